@@ -1,0 +1,130 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "izde/document.h"
+#include "izde/export.h"
+#include "izde/query.h"
+
+namespace izde {
+
+/// Parameters of BM25 (Robertson and Zaragoza 2009, "The Probabilistic Relevance Framework").
+struct Bm25 {
+  float k1 = 1.2F;  ///< How much repetition counts, >= 0; 0: presence alone.
+  float b = 0.75F;  ///< How much length counts, in [0, 1].
+};
+
+/// Settings of one search.
+struct SearchOptions {
+  std::size_t limit = 10;  ///< Hits to return, the best first. 0: only count. At most 1,000,000.
+  Bm25 bm25;
+  /// Finds words typed without Kazakh letters (`казак тили`) by the index's own vocabulary. An exact
+  /// form counts more than a restored one.
+  bool restore_letters = true;
+  std::size_t max_expansions = 1024;  ///< Terms that one prefix, or one word's restoring, may stand for.
+};
+
+/// A stretch of a stored value, chosen to show why a document was found.
+struct Passage {
+  struct Span {
+    std::size_t begin = 0;  ///< Byte offset in `text`.
+    std::size_t end = 0;
+  };
+  std::string text;          ///< Bytes of the value as given, cut at word boundaries; UTF-8 that was no UTF-8 is U+FFFD.
+  std::size_t offset = 0;    ///< Where it begins in the value, in bytes.
+  std::vector<Span> marks;   ///< What matched, in order, never overlapping.
+
+  /// The text with each mark between `before` and `after`; nothing is escaped.
+  std::string marked(std::string_view before, std::string_view after) const;
+};
+
+/// How passages are cut.
+struct PassageOptions {
+  std::size_t max_passages = 1;
+  std::size_t max_bytes = 320;  ///< Aimed at; a sentence that is a little longer is kept whole.
+};
+
+/// Why a document has its score: a sum of parts.
+struct Explanation {
+  double value = 0;
+  std::string what;  ///< English, with the figures that went in.
+  std::vector<Explanation> parts;
+
+  /// Indented lines.
+  std::string to_string() const;
+};
+
+/// One found document. Cheap to copy; keeps the searcher's view alive.
+class IZDE_EXPORT Hit {
+ public:
+  double score = 0;
+  std::uint32_t id = 0;  ///< Number of the document in this searcher; not stable from one commit to another.
+
+  /// The first stored value of `field`, empty when there is none. Throws: Error{kCorruption}.
+  /// Cost: reads and decompresses a block of some 16 KiB, kept for the next call on this hit.
+  std::string document(std::string_view field) const;
+  /// All stored values. Throws: Error{kCorruption}.
+  Document document() const;
+
+  /// The passages of `field` that show the match best, in the order of the text; the beginning of the field
+  /// when nothing matched there. Empty when the field is not stored. Throws: Error{kCorruption}.
+  /// Cost: analyses the stored text.
+  std::vector<Passage> passages(std::string_view field, const PassageOptions& options = {}) const;
+
+  struct Context;  // not part of the interface
+
+ private:
+  friend class Searcher;
+  std::shared_ptr<const Context> context_;
+};
+
+/// What a search found.
+struct Hits {
+  std::vector<Hit> hits;    ///< By score, falling; equal scores in the order the documents were added.
+  std::uint64_t total = 0;  ///< Documents that match, also beyond `limit`. Exact.
+  std::vector<Diagnostic> diagnostics;  ///< What of the query was not taken as written, or was cut short.
+
+  auto begin() const noexcept { return hits.begin(); }
+  auto end() const noexcept { return hits.end(); }
+  std::size_t size() const noexcept { return hits.size(); }
+  bool empty() const noexcept { return hits.empty(); }
+  const Hit& operator[](std::size_t i) const noexcept { return hits[i]; }
+};
+
+/// An unchanging view of one commit. Copies share it. Any number of threads may search one at once.
+class IZDE_EXPORT Searcher {
+ public:
+  /// Parses what a person typed (parse_query) and searches. An empty query finds nothing.
+  ///
+  /// Throws: Error{kInvalidArgument} for options out of range; {kCorruption} when the index is damaged.
+  /// Never throws for what `text` holds.
+  Hits search(std::string_view text, const SearchOptions& options = {}) const;
+
+  /// Searches with a query tree. A field that is not in the schema matches nothing, with a diagnostic.
+  Hits search(const Query& query, const SearchOptions& options = {}) const;
+
+  /// Why `id` has its score for `query`; value 0 when it does not match.
+  Explanation explain(const Query& query, std::uint32_t id, const SearchOptions& options = {}) const;
+
+  /// All stored values of a document. Throws: Error{kInvalidArgument} for an id out of range, {kCorruption}.
+  Document document(std::uint32_t id) const;
+
+  /// Documents in this view; ids run from 0.
+  std::uint32_t size() const noexcept;
+  /// Number of the commit seen.
+  std::uint64_t generation() const noexcept;
+
+  struct Impl;  // not part of the interface
+
+ private:
+  friend class Index;
+  explicit Searcher(std::shared_ptr<const Impl> impl);
+  std::shared_ptr<const Impl> impl_;
+};
+
+}  // namespace izde

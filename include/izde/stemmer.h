@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "izde/export.h"
+
+namespace izde {
+
+/// Kazakh stemmer: the key under which all forms of a word are found. See docs/design/stemmer.md.
+///
+/// `word` is one word in Cyrillic, lower case, NFC, UTF-8 (what the analyzer's normaliser gives);
+/// anything else comes back unchanged. Inflection is removed (number, possession, case, person, tense,
+/// participles, converbs), stem changes are undone (`кітабы` -> `кітап`), derivation that makes another
+/// word is kept (`оқушы`). The result is never empty for a word that is not, never longer than the word by more than 4 bytes, and
+/// stem(stem(w)) == stem(w).
+///
+/// Immutable; any number of threads may share one. Cost: O(length); no allocation beyond `out`'s.
+class IZDE_EXPORT KazakhStemmer {
+ public:
+  /// Returns the stem of `word`.
+  std::string stem(std::string_view word) const;
+
+  /// Writes the stem of `word` to `out`, whose capacity is reused. `word` must not point into `out`.
+  void stem(std::string_view word, std::string& out) const;
+};
+
+}  // namespace izde

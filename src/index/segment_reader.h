@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/doc_id.h"
+#include "codec/lengths_reader.h"
+#include "codec/postings_reader.h"
+#include "codec/stored_reader.h"
+#include "codec/terms_reader.h"
+#include "index/manifest.h"
+#include "store/directory.h"
+
+namespace izde::internal {
+
+/// Field number of the vocabulary of forms, beside the numbers of the schema's fields. Its terms are
+/// `folded '\0' form` for each form of the text fields that has a Kazakh letter (text/folding.h), so that a
+/// walk over a prefix finds every spelling that a word typed without Kazakh letters can stand for. They have
+/// statistics (documents are not counted twice) and no postings.
+inline constexpr std::uint32_t kFormsField = 0xFFFF;
+
+/// One segment, open for reading. Immutable; any thread.
+class SegmentReader {
+ public:
+  /// Throws: Error{kCorruption}, {kNotFound}, {kVersionTooOld}, {kVersionTooNew}, {kIoError}.
+  SegmentReader(const Directory& directory, const SegmentInfo& info);
+
+  const SegmentInfo& info() const noexcept { return info_; }
+  std::uint32_t doc_count() const noexcept { return info_.doc_count; }
+
+  const TermsReader& terms() const noexcept { return terms_; }
+  /// The postings of a term that terms() gave for `field`.
+  PostingsCursor postings(std::uint32_t field, const TermInfo& term) const;
+  /// Tokens of a text field, by document; see codec/lengths_reader.h. Null when the segment has none of the field.
+  const LengthsReader* lengths(std::uint32_t field) const noexcept;
+  const StoredReader& stored() const noexcept { return stored_; }
+
+  /// Compares the checksums of all files. Throws: Error{kCorruption}.
+  void verify() const;
+
+ private:
+  SegmentInfo info_;
+  TermsReader terms_;
+  // The storage author adds the rest.
+  StoredReader stored_;
+};
+
+}  // namespace izde::internal
