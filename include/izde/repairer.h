@@ -14,7 +14,7 @@ namespace izde {
 enum class RepairLevel : std::uint8_t {
   kOff,          ///< Nothing.
   kUnambiguous,  ///< Only signs that can mean one thing: wrong code points, invisible characters, NFC.
-  kFull,         ///< Also lost letters, decided by evidence (capital И for ғ or ұ).
+  kFull,         ///< Also what takes evidence: lost letters, wrong encodings.
 };
 
 /// Why a place was changed.
@@ -24,7 +24,8 @@ enum class RepairReason : std::uint8_t {
   kInvisible,       ///< Soft hyphen, zero-width character or byte order mark inside text, dropped.
   kWrongCodePoint,  ///< A letter that looks like the Kazakh one: ӊ for ң, ə for ә.
   kLookAlike,       ///< A Latin letter inside a Cyrillic word.
-  kLostLetter,      ///< A letter lost by some converter: capital И inside a word for ғ or ұ.
+  kLostLetter,      ///< A letter lost by some converter: a capital И, `?` or U+FFFD in its place.
+  kWrongEncoding,   ///< Bytes that were read in another encoding than they were written in.
 };
 
 /// Returns a short English name of the reason, e.g. "lost letter".

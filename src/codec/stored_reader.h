@@ -26,6 +26,7 @@ class StoredReader {
   /// \pre doc < number of documents. Cost: one block is decompressed.
   std::vector<StoredValue> read(DocId doc) const;
 
+  std::uint32_t doc_count() const noexcept;
   const FramedInput& file() const noexcept;
 
  private:

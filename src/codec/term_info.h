@@ -8,11 +8,15 @@ namespace izde::internal {
 
 /// What the dictionary knows of a term: its statistics and where its postings are.
 struct TermInfo {
-  std::uint32_t doc_freq = 0;         ///< Documents with the term, >= 1.
-  std::uint64_t total_term_freq = 0;  ///< Occurrences, >= doc_freq.
+  std::uint32_t doc_freq = 0;  ///< Documents with the term, >= 1.
+  std::uint64_t total_term_freq =
+      0;  ///< Occurrences, >= doc_freq; doc_freq in fields without frequencies.
   std::uint64_t postings_offset = 0;  ///< In the postings file; unused for a singleton.
-  std::uint64_t positions_offset = 0; ///< In the positions file; unused for fields without positions.
-  DocId singleton_doc = kNoMoreDocs;  ///< The document itself when doc_freq is 1: no postings are written then.
+  /// In the positions file; the position itself of a term that occurs once; unused for fields
+  /// without positions.
+  std::uint64_t positions_offset = 0;
+  DocId singleton_doc =
+      kNoMoreDocs;  ///< The document itself when doc_freq is 1: no postings are written then.
 };
 
 }  // namespace izde::internal

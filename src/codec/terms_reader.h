@@ -29,8 +29,8 @@ class TermsReader {
   TermsReader(const Directory& directory, const std::string& name, const FileId& id);
   ~TermsReader();
 
-  /// Returns the term's entry in the field, nothing when it is not there. Throws: Error{kCorruption}.
-  /// Cost: a binary search over blocks of terms and a scan of one block.
+  /// Returns the term's entry in the field, nothing when it is not there. Throws:
+  /// Error{kCorruption}. Cost: a binary search over blocks of terms and a scan of one block.
   std::optional<TermInfo> find(std::uint32_t field, std::string_view term) const;
 
   /// A cursor whose first next() stands on the first term >= `from`. The reader must outlive it.

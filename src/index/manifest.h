@@ -1,11 +1,14 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "izde/schema.h"
+
 #include "store/directory.h"
 #include "store/file_format.h"
 
@@ -13,9 +16,9 @@ namespace izde::internal {
 
 /// Figures of one field in one segment.
 struct FieldSums {
-  std::uint32_t field = 0;       ///< Number: place in the schema.
-  std::uint32_t doc_count = 0;   ///< Documents with at least one token (text) or value.
-  std::uint64_t token_count = 0; ///< Sum of lengths.
+  std::uint32_t field = 0;        ///< Number: place in the schema.
+  std::uint32_t doc_count = 0;    ///< Documents with at least one token (text) or value.
+  std::uint64_t token_count = 0;  ///< Sum of lengths.
 };
 
 /// What a commit knows of a segment.
@@ -36,11 +39,34 @@ struct Manifest {
   std::vector<SegmentInfo> segments;
 };
 
+/// The files of a segment are its name and one of these.
+inline constexpr std::array<std::string_view, 5> kSegmentExtensions = {
+    ".terms", ".postings", ".positions", ".lengths", ".stored"};
+
+/// Name of the file whose lock the writer holds.
+inline const std::string kLockName = "lock";
+
+/// Returns the name of segment number `number`.
+std::string segment_name(std::uint64_t number);
+
+/// Whether a file of this name belongs to an index: a manifest, finished or not, a file of a
+/// segment, the lock.
+bool is_index_file(std::string_view name) noexcept;
+
 /// Reads the newest manifest. Nothing when there is none at all. Throws: Error{kCorruption} when
 /// the newest cannot be read: an older one never replaces it silently.
 std::optional<Manifest> read_manifest(const Directory& directory);
 
 /// Writes `manifest.N` by the commit protocol (temporary file, sync, rename, sync of the folder).
+/// The files of the segments must be durable before. After an exception undo_manifest() is due.
 void write_manifest(Directory& directory, const Manifest& manifest);
+
+/// Removes what a write_manifest() that failed left behind. Returns whether it is gone for good:
+/// when it is not, the manifest may come back with the next power cut, and its segments must stay.
+bool undo_manifest(Directory& directory, std::uint64_t generation) noexcept;
+
+/// Removes all manifests but `manifest`, and all files of segments that it does not name. A file
+/// that cannot be removed stays until the next call. Only the holder of the lock may call it.
+void remove_unreferenced(Directory& directory, const Manifest& manifest) noexcept;
 
 }  // namespace izde::internal

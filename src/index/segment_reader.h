@@ -1,12 +1,8 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
+
+#include "izde/schema.h"
 
 #include "base/doc_id.h"
 #include "codec/lengths_reader.h"
@@ -18,15 +14,20 @@
 
 namespace izde::internal {
 
-/// Field number of the vocabulary of forms, beside the numbers of the schema's fields. Its terms are
-/// `folded '\0' form` for each form of the text fields that has a Kazakh letter (text/folding.h), so that a
-/// walk over a prefix finds every spelling that a word typed without Kazakh letters can stand for. They have
-/// statistics (documents are not counted twice) and no postings.
+/// Field number of the vocabulary of forms, beside the numbers of the schema's fields. Its terms
+/// are `folded '\0' form` for each form of the text fields that has a Kazakh letter
+/// (text/folding.h), so that a walk over a prefix finds every spelling that a word typed without
+/// Kazakh letters can stand for. They have statistics (doc_freq counts occurrences, up to 2^32-1)
+/// and no postings.
 inline constexpr std::uint32_t kFormsField = 0xFFFF;
+
+/// Whether the terms of such a field have frequencies and positions, and its documents lengths.
+constexpr bool has_positions(FieldType type) noexcept { return type == FieldType::kText; }
 
 /// One segment, open for reading. Immutable; any thread.
 class SegmentReader {
  public:
+  /// The frames of all files are checked; files up to kCheckedAtOnceBytes also by their checksum.
   /// Throws: Error{kCorruption}, {kNotFound}, {kVersionTooOld}, {kVersionTooNew}, {kIoError}.
   SegmentReader(const Directory& directory, const SegmentInfo& info);
 
@@ -35,18 +36,25 @@ class SegmentReader {
 
   const TermsReader& terms() const noexcept { return terms_; }
   /// The postings of a term that terms() gave for `field`.
-  PostingsCursor postings(std::uint32_t field, const TermInfo& term) const;
-  /// Tokens of a text field, by document; see codec/lengths_reader.h. Null when the segment has none of the field.
-  const LengthsReader* lengths(std::uint32_t field) const noexcept;
+  PostingsCursor postings(std::uint32_t field, const TermInfo& term) const {
+    return {postings_, term, lengths(field) != nullptr};
+  }
+  /// Tokens of a text field, by document; see codec/lengths_reader.h. Null when the segment has
+  /// none of the field.
+  const LengthsReader* lengths(std::uint32_t field) const noexcept { return lengths_.find(field); }
   const StoredReader& stored() const noexcept { return stored_; }
 
   /// Compares the checksums of all files. Throws: Error{kCorruption}.
   void verify() const;
 
+  /// So much is checked in some 20 microseconds.
+  static constexpr std::size_t kCheckedAtOnceBytes = std::size_t{256} << 10;
+
  private:
   SegmentInfo info_;
   TermsReader terms_;
-  // The storage author adds the rest.
+  PostingsReader postings_;
+  LengthsFile lengths_;
   StoredReader stored_;
 };
 

@@ -10,8 +10,8 @@
 
 namespace izde::internal {
 
-/// A file that is being read: all its bytes at once, mapped or in memory. The view lives as long as the
-/// object. Any thread.
+/// A file that is being read: all its bytes at once, mapped or in memory. The view lives as long as
+/// the object. Any thread.
 class InputFile {
  public:
   virtual ~InputFile() = default;
@@ -34,8 +34,8 @@ class OutputFile {
 
   /// Appends. Throws: Error{kIoError}.
   virtual void append(std::string_view bytes) = 0;
-  /// Makes the content durable (fsync) and closes the file. Throws: Error{kIoError}. Without it, what was
-  /// written may be lost or partial; the destructor only closes.
+  /// Makes the content durable (fsync) and closes the file. Throws: Error{kIoError}. Without it,
+  /// what was written may be lost or partial; the destructor only closes.
   virtual void sync_and_close() = 0;
   virtual std::uint64_t size() const noexcept = 0;
 };
@@ -46,7 +46,8 @@ class DirectoryLock {
   virtual ~DirectoryLock() = default;
 };
 
-/// A flat set of named files: where an index lives. All implementations pass tests/conformance/directory_test.cc.
+/// A flat set of named files: where an index lives. All implementations pass
+/// tests/conformance/directory_test.cc.
 ///
 /// Any thread; two calls on one name at once are the caller's mistake.
 class Directory {
@@ -59,7 +60,8 @@ class Directory {
   virtual std::shared_ptr<const InputFile> open(const std::string& name) const = 0;
   /// Makes a file. Throws: Error{kAlreadyExists} when there is one, {kIoError}.
   virtual std::unique_ptr<OutputFile> create(const std::string& name) = 0;
-  /// Removes a file; open InputFiles keep their bytes. Nothing happens when there is none. Throws: Error{kIoError}.
+  /// Removes a file; open InputFiles keep their bytes. Nothing happens when there is none. Throws:
+  /// Error{kIoError}.
   virtual void remove(const std::string& name) = 0;
   /// Replaces `to` by `from` in one step. Throws: Error{kNotFound}, {kIoError}.
   virtual void rename(const std::string& from, const std::string& to) = 0;
@@ -71,8 +73,8 @@ class Directory {
   virtual std::string name() const = 0;
 };
 
-/// A folder of the file system, files memory-mapped for reading. Made when it does not exist, with its
-/// parents. Throws: Error{kAlreadyExists} when `path` is no folder, {kIoError}.
+/// A folder of the file system, files memory-mapped for reading. Made when it does not exist, with
+/// its parents. Throws: Error{kAlreadyExists} when `path` is no folder, {kIoError}.
 std::shared_ptr<Directory> open_fs_directory(const std::filesystem::path& path);
 
 /// Files in memory.

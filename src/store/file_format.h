@@ -9,7 +9,8 @@
 
 namespace izde::internal {
 
-/// Identifies a segment, or a manifest: 16 random bytes. A file of another one is never taken for its own.
+/// Identifies a segment, or a manifest: 16 random bytes. A file of another one is never taken for
+/// its own.
 using FileId = std::array<std::uint8_t, 16>;
 
 FileId random_file_id();
@@ -19,8 +20,8 @@ inline constexpr std::size_t kFileFooterBytes = 24;
 
 /// Writes the frame that every file of an index has (docs/format/file.md) around the content.
 ///
-/// Header: magic "izdeidx\n", format name (8 bytes, zero padded), version u32, flags u32 (0), id 16 bytes.
-/// Footer: total file length u64, XXH3-64 of all bytes before it u64, magic "izdefoot".
+/// Header: magic "izdeidx\n", format name (8 bytes, zero padded), version u32, flags u32 (0), id 16
+/// bytes. Footer: total file length u64, XXH3-64 of all bytes before it u64, magic "izdefoot".
 class FramedOutput {
  public:
   /// `format` has at most 8 bytes. Throws: Error{kAlreadyExists}, {kIoError}.
@@ -48,10 +49,12 @@ struct FramedInput {
   std::size_t content_end = 0;
 };
 
-/// Throws: Error{kNotFound}, {kCorruption} naming file, offset, found and wanted, {kVersionTooNew}/{kVersionTooOld} when the
-/// version is outside [min_version, max_version]. `id` may be null: any is accepted.
-FramedInput open_framed(const Directory& directory, const std::string& name, std::string_view format,
-                        std::uint32_t min_version, std::uint32_t max_version, const FileId* id);
+/// Throws: Error{kNotFound}, {kCorruption} naming file, offset, found and wanted,
+/// {kVersionTooNew}/{kVersionTooOld} when the version is outside [min_version, max_version]. `id`
+/// may be null: any is accepted.
+FramedInput open_framed(const Directory& directory, const std::string& name,
+                        std::string_view format, std::uint32_t min_version,
+                        std::uint32_t max_version, const FileId* id);
 
 /// Throws: Error{kCorruption}. Cost: reads the whole file.
 void verify_checksum(const FramedInput& input);

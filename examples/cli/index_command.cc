@@ -1,0 +1,180 @@
+// izde index: files in, an index out.
+#include <cstdio>
+#include <filesystem>
+#include <fmt/format.h>
+#include <izde/izde.h>
+
+#include "command.h"
+#include "index_settings.h"
+#include "inputs.h"
+#include "interrupt.h"
+#include "json_lines.h"
+#include "line_reader.h"
+#include "progress.h"
+
+namespace izde::cli {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+/// A bad line under --strict: it has been reported, the run ends.
+class StrictStop : public std::exception {};
+
+std::uint64_t total_bytes(const std::vector<Input>& inputs) {
+  std::uint64_t total = 0;
+  for (const Input& input : inputs) {
+    if (input.bytes == 0 && input.path == "-") return 0;
+    total += input.bytes;
+  }
+  return total;
+}
+
+/// Feeds inputs to a writer; counts, reports, commits.
+class Indexer {
+ public:
+  Indexer(const IndexSettings& settings, Index& index, const std::vector<Input>& inputs)
+      : settings_(settings),
+        writer_(index.writer(settings.writer)),
+        progress_(total_bytes(inputs)) {}
+
+  int run(const std::vector<Input>& inputs) {
+    try {
+      for (const Input& input : inputs) add_input(input);
+    } catch (const StrictStop&) {
+      return stop(kFailed, "stopped at the first bad line (--strict)");
+    }
+    if (interrupted()) return stop(kInterrupted, "interrupted");
+    writer_.commit();
+    progress_.clear();
+    report_end();
+    return bad_lines_ == 0 ? kDone : kFailed;
+  }
+
+ private:
+  void add_input(const Input& input) {
+    if (interrupted()) return;
+    LineReader reader(input.path);
+    const bool is_utf8 = settings_.encoding == "UTF-8";
+    if (input.format == InputFormat::kText) {
+      add_text(input, reader.rest());
+    } else if (is_utf8) {
+      std::string_view line;
+      while (!interrupted() && reader.next(line)) {
+        add_line(reader.name(), reader.line_number(), line);
+        progress(bytes_ + reader.bytes());
+      }
+    } else {
+      add_decoded_lines(reader.name(), decoded(reader.name(), reader.rest()));
+    }
+    bytes_ += reader.bytes();
+    progress(bytes_);
+  }
+
+  std::string decoded(const std::string& name, const std::string& bytes) {
+    DecodedText text = decode(bytes, settings_.encoding);
+    if (text.replaced_bytes > 0) {
+      warn(fmt::format("{}: {} bytes mean nothing in {} and became U+FFFD", name,
+                       grouped(text.replaced_bytes), text.encoding));
+    }
+    return std::move(text.text);
+  }
+
+  void add_decoded_lines(const std::string& name, std::string_view text) {
+    for (std::uint64_t number = 1; !text.empty() && !interrupted(); ++number) {
+      const std::size_t end = std::min(text.find('\n'), text.size());
+      add_line(name, number, text.substr(0, end));
+      text.remove_prefix(std::min(end + 1, text.size()));
+      progress(bytes_);
+    }
+  }
+
+  void add_line(const std::string& name, std::uint64_t number, std::string_view line) {
+    if (number == 1 && line.starts_with(kByteOrderMark)) line.remove_prefix(kByteOrderMark.size());
+    if (line.find_first_not_of(" \t\r") == std::string_view::npos) return;
+    JsonError error;
+    if (json_.read(line, document_, error)) {
+      add_document(fmt::format("{}:{}", name, number));
+    } else {
+      reject(fmt::format("{}:{}: byte {}: {}", name, number, error.column, error.message));
+    }
+  }
+
+  void add_text(const Input& input, std::string bytes) {
+    if (settings_.encoding != "UTF-8") bytes = decoded(input.path, bytes);
+    std::string_view body = bytes;
+    if (body.starts_with(kByteOrderMark)) body.remove_prefix(kByteOrderMark.size());
+    document_.clear();
+    document_.set(settings_.id_field, input.path)
+        .set("title", std::filesystem::path(input.path).filename().string())
+        .set("body", body);
+    add_document(input.path);
+  }
+
+  void add_document(const std::string& place) {
+    try {
+      writer_.add(document_);
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::kInvalidArgument) throw;
+      reject(fmt::format("{}: {}", place, error.what()));
+      return;
+    }
+    ++documents_;
+    if (settings_.commit_every != 0 && documents_ % settings_.commit_every == 0) {
+      writer_.commit();
+      committed_ = documents_;
+    }
+  }
+
+  void reject(const std::string& message) {
+    warn(message);
+    ++bad_lines_;
+    if (settings_.strict) throw StrictStop();
+  }
+
+  void warn(const std::string& message) {
+    progress_.clear();
+    fmt::print(stderr, "izde: {}\n", message);
+  }
+
+  void progress(std::uint64_t bytes) {
+    if (!settings_.quiet) progress_.update(documents_, bytes);
+  }
+
+  int stop(int code, std::string_view why) {
+    writer_.close();
+    warn(fmt::format("index: {}: {} documents of this run are in the index, {} are dropped", why,
+                     grouped(committed_), grouped(documents_ - committed_)));
+    return code;
+  }
+
+  void report_end() {
+    if (bad_lines_ > 0) {
+      fmt::print(stderr, "izde: index: {} bad line{} left out\n", grouped(bad_lines_),
+                 bad_lines_ == 1 ? "" : "s");
+    }
+    if (!settings_.quiet) fmt::print(stderr, "{}\n", progress_.summary(documents_, bytes_));
+  }
+
+  const IndexSettings& settings_;
+  IndexWriter writer_;
+  Progress progress_;
+  JsonLineReader json_;
+  Document document_;
+  std::uint64_t documents_ = 0;
+  std::uint64_t committed_ = 0;
+  std::uint64_t bad_lines_ = 0;
+  std::uint64_t bytes_ = 0;  // of the inputs that are done
+};
+
+}  // namespace
+
+int run_index(const Arguments& arguments) {
+  const std::optional<IndexSettings> settings = read_index_settings(arguments);
+  if (!settings) return kDone;
+  const std::vector<Input> inputs = find_inputs(settings->inputs);
+  Index index = open_index(*settings);
+  catch_interrupts();
+  return Indexer(*settings, index, inputs).run(inputs);
+}
+
+}  // namespace izde::cli

@@ -1,0 +1,156 @@
+#include "results.h"
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <fmt/format.h>
+
+#include "json_values.h"
+#include "progress.h"
+
+namespace izde::cli {
+
+namespace json = boost::json;
+
+namespace {
+
+constexpr std::string_view kTitle = "title";
+constexpr std::size_t kShownFields = 2;  // of those where something matched
+
+bool has_marks(const std::vector<Passage>& passages) {
+  return std::any_of(passages.begin(), passages.end(),
+                     [](const Passage& passage) { return !passage.marks.empty(); });
+}
+
+std::string indented(std::string_view lines, std::string_view indent) {
+  std::string text;
+  while (!lines.empty()) {
+    const std::size_t end = std::min(lines.find('\n'), lines.size());
+    text += fmt::format("{}{}\n", indent, lines.substr(0, end));
+    lines.remove_prefix(std::min(end + 1, lines.size()));
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string id_of(const Hit& hit, std::string_view id_field) {
+  const std::string id = hit.document(id_field);
+  return id.empty() ? fmt::format("#{}", hit.id) : id;
+}
+
+ResultPrinter::ResultPrinter(const Index& index, const Searcher& searcher, ResultStyle style,
+                             Output& out)
+    : searcher_(searcher), style_(std::move(style)), out_(out) {
+  const Schema schema = index.schema();
+  for (const Field& field : schema.fields()) {
+    if (field.type != FieldType::kText || !field.options.stored) continue;
+    if (field.name == kTitle) {
+      has_title_ = true;
+    } else {
+      text_fields_.push_back(field.name);
+    }
+  }
+}
+
+// The fields asked for; else those with a match, and the first with any text when none has one.
+std::vector<ResultPrinter::FieldPassages> ResultPrinter::passages_of(const Hit& hit) const {
+  std::vector<FieldPassages> chosen;
+  FieldPassages fallback;
+  const bool asked = !style_.passage_fields.empty();
+  for (const std::string& field : asked ? style_.passage_fields : text_fields_) {
+    std::vector<Passage> passages = hit.passages(field);
+    if (passages.empty()) continue;
+    if (asked || has_marks(passages)) {
+      chosen.push_back({field, std::move(passages)});
+    } else if (fallback.passages.empty()) {
+      fallback = {field, std::move(passages)};
+    }
+    if (!asked && chosen.size() == kShownFields) break;
+  }
+  if (chosen.empty() && !fallback.passages.empty()) chosen.push_back(std::move(fallback));
+  return chosen;
+}
+
+// Blanks take the place of control characters byte by byte, so the marks stay where they are.
+std::string ResultPrinter::shown(const Passage& passage) const {
+  Passage safe = passage;
+  safe.text = one_line(passage.text);
+  return safe.marked(style_.colors.mark, style_.colors.reset);
+}
+
+std::string ResultPrinter::title_of(const Hit& hit) const {
+  if (!has_title_) return {};
+  const std::vector<Passage> passages = hit.passages(kTitle);
+  if (!passages.empty() && has_marks(passages)) return shown(passages.front());
+  const std::string title = one_line(hit.document(kTitle));
+  return title.empty() ? title
+                       : fmt::format("{}{}{}", style_.colors.title, title, style_.colors.reset);
+}
+
+void ResultPrinter::print_hit(std::size_t rank, const Hit& hit) {
+  const std::string title = title_of(hit);
+  out_.write(fmt::format("{}. {}{}{}[{}, score {:.3f}]{}\n", rank, title, title.empty() ? "" : "  ",
+                         style_.colors.dim, one_line(id_of(hit, style_.id_field)), hit.score,
+                         style_.colors.reset));
+  for (const FieldPassages& field : passages_of(hit)) {
+    for (const Passage& passage : field.passages) {
+      out_.write(fmt::format("   {}\n", shown(passage)));
+    }
+  }
+}
+
+void ResultPrinter::print_list(const Hits& hits, const Query& query, const SearchOptions& options,
+                               double milliseconds) {
+  if (hits.total == 0) {
+    out_.write("nothing found\n");
+    return;
+  }
+  out_.write(fmt::format("{}{} document{}, {:.1f} ms{}\n", style_.colors.dim, grouped(hits.total),
+                         hits.total == 1 ? "" : "s", milliseconds, style_.colors.reset));
+  for (std::size_t i = 0; i < hits.size(); ++i) {
+    print_hit(i + 1, hits[i]);
+    if (style_.explain) {
+      out_.write(indented(searcher_.explain(query, hits[i].id, options).to_string(), "   | "));
+    }
+  }
+}
+
+json::object ResultPrinter::json_passages(const Hit& hit) const {
+  std::vector<FieldPassages> fields = passages_of(hit);
+  if (has_title_ && style_.passage_fields.empty()) {  // where a list marks the title itself
+    std::vector<Passage> title = hit.passages(kTitle);
+    if (has_marks(title)) fields.insert(fields.begin(), {std::string(kTitle), std::move(title)});
+  }
+  json::object result;
+  for (const FieldPassages& field : fields) {
+    json::array& places = result[json_text(field.field)].emplace_array();
+    for (const Passage& passage : field.passages) places.push_back(json_passage(passage));
+  }
+  return result;
+}
+
+void ResultPrinter::print_json(const Hits& hits, std::string_view text, const Query& query,
+                               const SearchOptions& options, double milliseconds) {
+  json::array list;
+  for (const Hit& hit : hits) {
+    json::object item{{"id", json_text(id_of(hit, style_.id_field))},
+                      {"score", hit.score},
+                      {"fields", json_document(hit.document())},
+                      {"passages", json_passages(hit)}};
+    if (style_.explain) {
+      item["explanation"] = json_explanation(searcher_.explain(query, hit.id, options));
+    }
+    list.push_back(std::move(item));
+  }
+  json::array diagnostics;
+  for (const Diagnostic& one : hits.diagnostics) diagnostics.push_back(json_diagnostic(one));
+  const json::object result{{"query", json_text(text)},
+                            {"total", hits.total},
+                            {"milliseconds", milliseconds},
+                            {"hits", std::move(list)},
+                            {"diagnostics", std::move(diagnostics)}};
+  out_.write(json::serialize(result));
+  out_.write("\n");
+}
+
+}  // namespace izde::cli

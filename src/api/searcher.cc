@@ -1,0 +1,186 @@
+#include "izde/searcher.h"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <string>
+#include <utility>
+
+#include "izde/error.h"
+
+#include "api/searcher_impl.h"
+#include "query/rewrite.h"
+#include "search/execute.h"
+#include "search/explain.h"
+#include "search/passages.h"
+#include "search/snapshot_vocabulary.h"
+
+namespace izde {
+
+namespace {
+
+constexpr std::size_t kMostHits = 1'000'000;
+
+using internal::Collection;
+using internal::StoredValue;
+
+std::vector<StoredValue> read_values(const Collection& collection, std::uint32_t doc) {
+  const internal::Snapshot& snapshot = collection.snapshot();
+  const auto after = std::upper_bound(snapshot.doc_bases.begin(), snapshot.doc_bases.end(), doc);
+  const auto i = static_cast<std::size_t>(after - snapshot.doc_bases.begin() - 1);
+  return snapshot.segments[i]->stored().read(doc - snapshot.doc_bases[i]);
+}
+
+Document make_document(const Collection& collection, const std::vector<StoredValue>& values) {
+  const auto& fields = collection.schema().fields();
+  Document document;
+  for (const StoredValue& value : values)
+    if (value.field < fields.size()) document.add(fields[value.field].name, value.value);
+  return document;
+}
+
+void check(const SearchOptions& options) {
+  if (options.limit > kMostHits) {
+    throw Error(ErrorCode::kInvalidArgument,
+                fmt::format("limit {}: at most {} hits", options.limit, kMostHits));
+  }
+  if (!(options.bm25.k1 >= 0) || !std::isfinite(options.bm25.k1))
+    throw Error(ErrorCode::kInvalidArgument, fmt::format("k1 {} is below 0", options.bm25.k1));
+  if (!(options.bm25.b >= 0 && options.bm25.b <= 1))
+    throw Error(ErrorCode::kInvalidArgument, fmt::format("b {} is not in [0, 1]", options.bm25.b));
+}
+
+internal::Rewritten rewrite(const Collection& collection, const Query& query,
+                            const SearchOptions& options) {
+  const internal::SnapshotVocabulary vocabulary(collection.snapshot(), collection.schema());
+  return internal::rewrite(query, collection.schema(), collection.snapshot().analyzer, vocabulary,
+                           {options.restore_letters, options.max_expansions});
+}
+
+void append_lines(const Explanation& explanation, std::size_t depth, std::string& out) {
+  out.append(2 * depth, ' ')
+      .append(fmt::format("{:.6f} {}\n", explanation.value, explanation.what));
+  for (const Explanation& part : explanation.parts) append_lines(part, depth + 1, out);
+}
+
+}  // namespace
+
+std::string Passage::marked(std::string_view before, std::string_view after) const {
+  std::string out;
+  std::size_t at = 0;
+  for (const Span& mark : marks) {
+    out.append(text, at, mark.begin - at).append(before);
+    out.append(text, mark.begin, mark.end - mark.begin).append(after);
+    at = mark.end;
+  }
+  return out.append(text, at);
+}
+
+std::string Explanation::to_string() const {
+  std::string out;
+  append_lines(*this, 0, out);
+  return out;
+}
+
+std::shared_ptr<const std::vector<StoredValue>> Hit::Context::values(std::uint32_t doc) const {
+  {
+    const std::lock_guard lock(mutex_);
+    if (last_values_ != nullptr && last_doc_ == doc) return last_values_;
+  }
+  auto values =
+      std::make_shared<const std::vector<StoredValue>>(read_values(searcher->collection, doc));
+  const std::lock_guard lock(mutex_);
+  last_doc_ = doc;
+  last_values_ = values;
+  return values;
+}
+
+std::string Hit::document(std::string_view field) const {
+  if (context_ == nullptr) return {};
+  const auto& fields = context_->searcher->collection.schema().fields();
+  const auto values = context_->values(id);
+  for (const StoredValue& value : *values)
+    if (value.field < fields.size() && fields[value.field].name == field) return value.value;
+  return {};
+}
+
+Document Hit::document() const {
+  if (context_ == nullptr) return {};
+  return make_document(context_->searcher->collection, *context_->values(id));
+}
+
+std::vector<Passage> Hit::passages(std::string_view field, const PassageOptions& options) const {
+  if (context_ == nullptr) return {};
+  const Collection& collection = context_->searcher->collection;
+  const auto& fields = collection.schema().fields();
+  const Field* found = collection.schema().find(field);
+  if (found == nullptr) return {};
+  const auto number = static_cast<std::uint32_t>(found - fields.data());
+  std::vector<std::string> values;
+  for (const StoredValue& value : *context_->values(id))
+    if (value.field == number) values.push_back(value.value);
+  // The terms of a keyword are whole values, not words that a text could be searched for.
+  const bool analysed = found->type == FieldType::kText;
+  const internal::Matcher matcher(analysed ? context_->plan : internal::PlanNode{}, collection,
+                                  number);
+  return internal::cut_passages(values, collection.snapshot().analyzer, matcher, options);
+}
+
+Searcher::Searcher(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}
+
+Hits Searcher::search(std::string_view text, const SearchOptions& options) const {
+  ParsedQuery parsed = parse_query(text);
+  Hits hits = search(parsed.query, options);
+  hits.diagnostics.insert(hits.diagnostics.begin(), parsed.diagnostics.begin(),
+                          parsed.diagnostics.end());
+  return hits;
+}
+
+Hits Searcher::search(const Query& query, const SearchOptions& options) const {
+  check(options);
+  const Collection& collection = impl_->collection;
+  internal::Rewritten rewritten = rewrite(collection, query, options);
+  auto context = std::make_shared<Hit::Context>();
+  context->searcher = impl_;
+  context->plan = std::move(rewritten.root);
+  const internal::SearchResult result =
+      internal::execute(context->plan, collection, options.bm25, options.limit);
+  Hits hits;
+  hits.total = result.total;
+  hits.diagnostics = std::move(rewritten.diagnostics);
+  hits.hits.reserve(result.best.size());
+  for (const internal::ScoredDoc& found : result.best) {
+    Hit& hit = hits.hits.emplace_back();
+    hit.score = found.score;
+    hit.id = found.doc;
+    hit.context_ = context;
+  }
+  return hits;
+}
+
+Explanation Searcher::explain(const Query& query, std::uint32_t id,
+                              const SearchOptions& options) const {
+  check(options);
+  if (id >= size()) {
+    throw Error(ErrorCode::kInvalidArgument,
+                fmt::format("document {}: the searcher has {}", id, size()));
+  }
+  const internal::Rewritten rewritten = rewrite(impl_->collection, query, options);
+  return internal::explain(rewritten.root, impl_->collection, options.bm25, id);
+}
+
+Document Searcher::document(std::uint32_t id) const {
+  if (id >= size()) {
+    throw Error(ErrorCode::kInvalidArgument,
+                fmt::format("document {}: the searcher has {}", id, size()));
+  }
+  return make_document(impl_->collection, read_values(impl_->collection, id));
+}
+
+std::uint32_t Searcher::size() const noexcept { return impl_->collection.doc_count(); }
+
+std::uint64_t Searcher::generation() const noexcept {
+  return impl_->collection.snapshot().manifest.generation;
+}
+
+}  // namespace izde

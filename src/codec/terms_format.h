@@ -1,0 +1,36 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <string_view>
+
+// The layout of the term dictionary of a segment: docs/format/terms.md.
+namespace izde::internal {
+
+inline constexpr std::string_view kTermsFormat = "terms";
+inline constexpr std::uint32_t kTermsVersion = 1;
+
+/// Terms in a block; the last block of a field may have fewer.
+inline constexpr std::uint32_t kTermsBlock = 32;
+
+/// Bytes of one entry of the table of fields.
+inline constexpr std::size_t kTermsFieldBytes = 32;
+
+/// What the terms of a field carry.
+enum class TermKind : std::uint32_t {
+  kStatistics = 0,  ///< doc_freq alone, no postings: the vocabulary of forms.
+  kDocs = 1,        ///< Postings without frequencies: keywords, dates.
+  kPositions = 2,   ///< Postings, frequencies and positions: text.
+};
+
+/// The first eight bytes of a term as a number that compares as the bytes do; short terms end in
+/// zeros.
+inline std::uint64_t term_prefix(std::string_view term) noexcept {
+  std::uint64_t prefix = 0;
+  const std::size_t length = std::min<std::size_t>(term.size(), 8);
+  for (std::size_t i = 0; i < length; ++i)
+    prefix |= std::uint64_t{static_cast<unsigned char>(term[i])} << (56 - 8 * i);
+  return prefix;
+}
+
+}  // namespace izde::internal

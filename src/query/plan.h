@@ -1,0 +1,75 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+// A plan is what a query means on one index: words are analysed, fields are numbers, widening is
+// done, and every statistic that does not depend on the segment is known. Execution (search/) needs
+// nothing else.
+
+namespace izde::internal {
+
+/// A field that is searched, and how much a match in it weighs.
+struct FieldWeight {
+  std::uint32_t field = 0;
+  double boost = 1;
+};
+
+/// A term that stands for a word, in one field.
+struct PlanTerm {
+  std::uint32_t field = 0;
+  std::string term;
+  double weight = 1;           ///< In (0, 1]: less than 1 for a spelling that was not typed.
+  std::uint64_t doc_freq = 0;  ///< Over all segments, >= 1.
+};
+
+/// Terms scored as one by BM25F: with tf = sum of weight * boost * frequency over the terms, the
+/// length and the average length summed over the fields, each with its boost.
+struct TermGroup {
+  std::string word;                 ///< As searched, for explanations.
+  std::vector<FieldWeight> fields;  ///< Whether or not a term of theirs is there.
+  std::vector<PlanTerm> terms;      ///< Not empty.
+  std::uint64_t doc_freq =
+      0;  ///< The greatest of the terms', so that a rare spelling gains nothing.
+};
+
+/// One place of a phrase.
+struct PhraseSlot {
+  std::uint32_t offset = 0;     ///< Position relative to the first slot.
+  std::vector<PlanTerm> terms;  ///< Any of them may stand here. Not empty.
+  std::uint64_t doc_freq = 0;   ///< As TermGroup::doc_freq.
+};
+
+/// Words next to each other in one field. Scored as one term whose frequency is that of the phrase
+/// (a place counts with the least weight of its terms) and whose idf is the sum of its words'.
+struct PhraseGroup {
+  std::string words;
+  std::vector<FieldWeight> fields;
+  std::vector<PhraseSlot> slots;  ///< At least two, offsets rising.
+};
+
+struct NonePlan {};
+/// Every document, score 1.
+struct AllPlan {};
+
+struct PlanNode;
+
+/// All of `must`, none of `must_not`; without a `must` at least one `should`. Never all empty.
+struct BooleanPlan {
+  std::vector<PlanNode> must, should, must_not;
+};
+
+struct PlanNode {
+  std::variant<NonePlan, AllPlan, TermGroup, PhraseGroup, BooleanPlan> what;
+  double boost = 1;  ///< Multiplies the score. 1 for a BooleanPlan: its boost is in its leaves.
+
+  template <class T>
+  bool is() const noexcept {
+    return std::holds_alternative<T>(what);
+  }
+};
+
+}  // namespace izde::internal

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "izde/analyzer.h"
+#include "izde/query.h"
+#include "izde/schema.h"
+
+#include "query/plan.h"
+#include "query/vocabulary.h"
+
+namespace izde::internal {
+
+struct RewriteOptions {
+  bool restore_letters = true;
+  std::size_t max_expansions = 1024;
+};
+
+/// The most different words of one match or phrase that are searched; the rest is left out, with a
+/// diagnostic.
+inline constexpr std::size_t kMaxWords = 1024;
+
+/// Weight of a spelling with Kazakh letters that stands for a word typed without them. See
+/// docs/design/search.md.
+inline constexpr double kRestoredWeight = 0.5;
+
+struct Rewritten {
+  PlanNode root;
+  std::vector<Diagnostic> diagnostics;
+};
+
+/// Says what `query` means on the index that `schema` and `vocabulary` describe.
+///
+/// A field's number is its place in the schema. Never throws for what the query's texts hold.
+Rewritten rewrite(const Query& query, const Schema& schema, const Analyzer& analyzer,
+                  const Vocabulary& vocabulary, const RewriteOptions& options);
+
+}  // namespace izde::internal

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace izde::internal {
+
+/// A term, or a form, that occurs in an index.
+struct VocabularyEntry {
+  std::string text;
+  std::uint64_t doc_freq = 0;
+};
+
+/// What rewriting has to know of the words of an index. search/snapshot_vocabulary.h implements it.
+class Vocabulary {
+ public:
+  virtual ~Vocabulary() = default;
+
+  /// Documents with `term` in the field, over all segments; 0 when there is none.
+  virtual std::uint64_t doc_freq(std::uint32_t field, std::string_view term) const = 0;
+
+  /// Writes the terms of the field that begin with `prefix` to `out`: the `limit` most frequent,
+  /// equal ones in byte order. Returns how many there are in all. Cost: O(terms that begin so).
+  virtual std::size_t terms_with_prefix(std::uint32_t field, std::string_view prefix,
+                                        std::size_t limit,
+                                        std::vector<VocabularyEntry>& out) const = 0;
+
+  /// The same for the forms of the text fields with a Kazakh letter that are spelled `folded`
+  /// (text/folding.h) without it, or begin so when `whole` is false.
+  virtual std::size_t spellings(std::string_view folded, bool whole, std::size_t limit,
+                                std::vector<VocabularyEntry>& out) const = 0;
+
+  /// How the index writes the value `typed` of a keyword or date field: a date in its one form.
+  virtual std::string whole_value(std::uint32_t field, std::string_view typed) const = 0;
+};
+
+}  // namespace izde::internal

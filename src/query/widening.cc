@@ -1,0 +1,151 @@
+#include "query/widening.h"
+
+#include <algorithm>
+#include <array>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
+#include "query/rewrite.h"
+#include "text/folding.h"
+
+namespace izde::internal {
+
+namespace {
+
+/// Endings that a word typed in part may break off in: `мектепт` may become `мектепте`,
+/// `мектептер`. What follows them does not matter, since the stemmer takes off the rest. Only the
+/// first suffix after a stem is listed, each in all its harmonic forms; the stemmer refuses those
+/// that do not fit.
+constexpr auto kEndings = std::to_array<std::string_view>({
+    "лар",   "лер",   "дар",   "дер",   "тар",   "тер",  // plural
+    "ның",   "нің",   "дың",   "дің",   "тың",   "тің",  // genitive
+    "ға",    "ге",    "қа",    "ке",    "на",    "не",   // dative
+    "ны",    "ні",    "ды",    "ді",    "ты",    "ті",   // accusative, past
+    "да",    "де",    "та",    "те",    "нда",   "нде",  // locative
+    "дан",   "ден",   "тан",   "тен",   "нан",   "нен",  // ablative
+    "мен",   "бен",   "пен",                             // instrumental
+    "дағы",  "дегі",  "тағы",  "тегі",                   // being at
+    "сы",    "сі",    "ым",    "ім",    "ың",    "ің",    "мыз", "міз", "ңыз", "ңіз",  // possession
+    "ымыз",  "іміз",  "ыңыз",  "іңіз",                                                 // possession
+    "ған",   "ген",   "қан",   "кен",   "ып",    "іп",    "йды", "йді", "са",  "се",   // verbs
+    "майды", "мейді", "байды", "бейді", "пайды", "пейді",                              // negation
+});
+
+/// Vowel endings before which a stem changes: `кітаб` is `кітап` in `кітабы`, `орн` is `орын` in
+/// `орны`.
+constexpr auto kVowelEndings = std::to_array<std::string_view>({"ы", "і"});
+
+constexpr std::size_t kLeastStemBytes = 4;  // two Cyrillic letters
+
+bool begins_inside_letter(std::string_view text, std::size_t at) {
+  return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
+}
+
+/// Calls `use` with every word that finishes the ending in which `typed` breaks off.
+template <class Use>
+void complete(std::string_view typed, const Use& use) {
+  std::string word;
+  for (const std::string_view ending : kEndings) {
+    for (std::size_t have = 1; have < ending.size(); ++have) {
+      if (begins_inside_letter(ending, have)) continue;
+      if (typed.size() < have + kLeastStemBytes || !typed.ends_with(ending.substr(0, have)))
+        continue;
+      word.assign(typed).append(ending.substr(have));
+      use(word);
+    }
+  }
+  if (typed.size() < kLeastStemBytes) return;
+  for (const std::string_view ending : kVowelEndings) {
+    word.assign(typed).append(ending);
+    use(word);
+  }
+}
+
+void add_alternative(std::vector<Alternative>& alternatives, std::string_view term, double weight) {
+  for (Alternative& known : alternatives) {
+    if (known.term != term) continue;
+    known.weight = std::max(known.weight, weight);
+    return;
+  }
+  alternatives.push_back({std::string(term), weight});
+}
+
+}  // namespace
+
+std::vector<Word> Widening::words(std::string_view text, std::size_t max_words, bool& cut) {
+  std::vector<Word> words;
+  cut = false;
+  const Analysis analysis = analyzer_.analyze(text);
+  std::unordered_set<std::string_view> seen;
+  for (const Token& token : analysis.tokens()) {
+    if (seen.insert(token.term).second && seen.size() > max_words) {
+      cut = true;
+      break;
+    }
+    if (words.empty() || words.back().position != token.position) {
+      words.push_back({token.position, std::string(token.form), {}});
+    }
+    add_alternative(words.back().alternatives, token.term, 1.0);
+  }
+  if (restore_)
+    for (Word& word : words) add_spellings(word, true);
+  return words;
+}
+
+void Widening::add_terms_of(std::string_view form, double weight, Word& word) {
+  analyzer_.analyze(form, analysis_);
+  for (const Token& token : analysis_.tokens()) {
+    if (token.position != analysis_.tokens().front().position)
+      return;  // several words: no spelling
+  }
+  for (const Token& token : analysis_.tokens())
+    add_alternative(word.alternatives, token.term, weight);
+}
+
+std::size_t Widening::add_spellings(Word& word, bool whole) {
+  fold_kazakh_letters(word.form, folded_);
+  entries_.clear();
+  const std::size_t found = vocabulary_.spellings(folded_, whole, limit_, entries_);
+  for (const VocabularyEntry& entry : entries_)
+    add_terms_of(entry.text, whole ? kRestoredWeight : 1.0, word);
+  return found - entries_.size();
+}
+
+std::size_t Widening::widen_prefix(Word& word, const std::vector<std::uint32_t>& fields) {
+  std::unordered_map<std::string, std::uint64_t> found;
+  std::size_t left_out = 0;
+  const auto add = [&](std::uint32_t field, std::string_view term) {
+    const std::uint64_t doc_freq = vocabulary_.doc_freq(field, term);
+    if (doc_freq == 0) return;
+    std::uint64_t& known = found[std::string(term)];
+    known = std::max(known, doc_freq);
+  };
+  Word typed{word.position, word.form, std::move(word.alternatives)};
+  complete(word.form, [&](std::string_view form) { add_terms_of(form, 1.0, typed); });
+  if (restore_) left_out += add_spellings(typed, false);
+  for (const std::uint32_t field : fields) {
+    for (const Alternative& alternative : typed.alternatives) add(field, alternative.term);
+    entries_.clear();
+    left_out =
+        std::max(left_out, vocabulary_.terms_with_prefix(field, word.form, limit_, entries_) -
+                               entries_.size());
+    for (const VocabularyEntry& entry : entries_) {
+      std::uint64_t& known = found[entry.text];
+      known = std::max(known, entry.doc_freq);
+    }
+  }
+  std::vector<std::pair<std::string, std::uint64_t>> terms(found.begin(), found.end());
+  std::sort(terms.begin(), terms.end(), [](const auto& a, const auto& b) {
+    return a.second != b.second ? a.second > b.second : a.first < b.first;
+  });
+  if (terms.size() > limit_) {
+    left_out += terms.size() - limit_;
+    terms.resize(limit_);
+  }
+  word.alternatives.clear();
+  for (auto& [term, doc_freq] : terms) word.alternatives.push_back({std::move(term), 1.0});
+  return left_out;
+}
+
+}  // namespace izde::internal

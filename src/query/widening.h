@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "izde/analyzer.h"
+
+#include "query/vocabulary.h"
+
+namespace izde::internal {
+
+/// A term that a typed word may stand for.
+struct Alternative {
+  std::string term;
+  double weight = 1;
+};
+
+/// One place of a typed text.
+struct Word {
+  std::uint32_t position = 0;
+  std::string form;  ///< Normalised, not stemmed.
+  std::vector<Alternative> alternatives;
+};
+
+/// Finds the terms that typed words stand for. One thread at a time.
+class Widening {
+ public:
+  /// `restore`: words are typed without Kazakh letters. `limit`: terms that one word may stand for.
+  Widening(const Analyzer& analyzer, const Vocabulary& vocabulary, bool restore, std::size_t limit)
+      : analyzer_(analyzer), vocabulary_(vocabulary), restore_(restore), limit_(limit) {}
+
+  /// The words of `text`, by position, at most `max_words` different ones; `cut` tells whether
+  /// there are more.
+  std::vector<Word> words(std::string_view text, std::size_t max_words, bool& cut);
+
+  /// Makes `word`, the last of a prefix query, stand for all terms that begin with its form in one
+  /// of `fields` and all whose forms may begin so. Returns how many were left out.
+  std::size_t widen_prefix(Word& word, const std::vector<std::uint32_t>& fields);
+
+ private:
+  std::size_t add_spellings(Word& word, bool whole);
+  void add_terms_of(std::string_view form, double weight, Word& word);
+
+  const Analyzer& analyzer_;
+  const Vocabulary& vocabulary_;
+  bool restore_;
+  std::size_t limit_;
+  Analysis analysis_;
+  std::vector<VocabularyEntry> entries_;
+  std::string folded_;
+};
+
+}  // namespace izde::internal

@@ -1,0 +1,40 @@
+#include "search/collection.h"
+
+#include <utility>
+
+#include "search/bm25.h"
+
+namespace izde::internal {
+
+Collection::Collection(std::shared_ptr<const Snapshot> snapshot, Schema schema)
+    : snapshot_(std::move(snapshot)), schema_(std::move(schema)) {
+  const auto& fields = schema_.fields();
+  tokens_.resize(fields.size());
+  for (const SegmentInfo& segment : snapshot_->manifest.segments) {
+    for (const FieldSums& sums : segment.fields) {
+      if (sums.field < fields.size() && fields[sums.field].type == FieldType::kText)
+        tokens_[sums.field] += sums.token_count;
+    }
+  }
+}
+
+double Collection::average_length(const std::vector<FieldWeight>& fields) const {
+  double sum = 0;
+  for (const FieldWeight& field : fields) {
+    if (field.field < tokens_.size())
+      sum += field.boost * static_cast<double>(tokens_[field.field]);
+  }
+  return doc_count() == 0 ? 0 : sum / doc_count();
+}
+
+double Collection::idf(std::uint64_t doc_freq) const noexcept {
+  return bm25_idf(doc_count(), static_cast<double>(doc_freq));
+}
+
+double Collection::idf(const PhraseGroup& phrase) const noexcept {
+  double sum = 0;
+  for (const PhraseSlot& slot : phrase.slots) sum += idf(slot.doc_freq);
+  return sum;
+}
+
+}  // namespace izde::internal

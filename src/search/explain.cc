@@ -1,0 +1,144 @@
+#include "search/explain.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "search/cursor_factory.h"
+
+namespace izde::internal {
+
+namespace {
+
+class Explainer {
+ public:
+  Explainer(const Collection& collection, const Bm25& bm25, const SegmentReader& segment, DocId doc)
+      : factory_(collection, bm25), collection_(collection), segment_(segment), doc_(doc) {}
+
+  /// Nothing when the document does not match.
+  std::optional<Explanation> explain_node(const PlanNode& node) const {
+    if (node.is<AllPlan>()) return Explanation{node.boost, "every document", {}};
+    if (const auto* terms = std::get_if<TermGroup>(&node.what))
+      return explain_terms(*terms, node.boost);
+    if (const auto* phrase = std::get_if<PhraseGroup>(&node.what))
+      return explain_phrase(*phrase, node.boost);
+    if (const auto* plan = std::get_if<BooleanPlan>(&node.what)) return explain_boolean(*plan);
+    return std::nullopt;
+  }
+
+ private:
+  std::optional<Explanation> explain_terms(const TermGroup& group, double boost) const;
+  std::optional<Explanation> explain_phrase(const PhraseGroup& phrase, double boost) const;
+  std::optional<Explanation> explain_boolean(const BooleanPlan& plan) const;
+
+  bool stands_here(DocCursor* cursor) const {
+    if (cursor == nullptr) return false;
+    if (cursor->doc() < doc_) cursor->advance(doc_);
+    return cursor->doc() == doc_ && cursor->confirm();
+  }
+
+  std::string field_names(const std::vector<FieldWeight>& fields) const;
+  std::string found_terms(const TermGroup& group) const;
+  std::string figures(double tf, double length, const std::vector<FieldWeight>& fields,
+                      double boost) const;
+
+  CursorFactory factory_;
+  const Collection& collection_;
+  const SegmentReader& segment_;
+  DocId doc_;
+};
+
+std::string Explainer::field_names(const std::vector<FieldWeight>& fields) const {
+  std::string names;
+  for (const FieldWeight& field : fields) {
+    names.append(names.empty() ? "" : ", ").append(collection_.schema().fields()[field.field].name);
+    if (field.boost != 1) names.append(fmt::format("^{:g}", field.boost));
+  }
+  return names;
+}
+
+/// The terms of the group that the document has: `title:мектеп x 2`.
+std::string Explainer::found_terms(const TermGroup& group) const {
+  std::string found;
+  for (const PlanTerm& term : group.terms) {
+    const auto info = segment_.terms().find(term.field, term.term);
+    if (!info) continue;
+    PostingsCursor postings = segment_.postings(term.field, *info);
+    if (postings.advance(doc_) != doc_) continue;
+    found.append(found.empty() ? "" : ", ")
+        .append(collection_.schema().fields()[term.field].name)
+        .append(fmt::format(":{} x {}", term.term, postings.freq()));
+    if (term.weight != 1) found.append(fmt::format(" (restored, weight {:g})", term.weight));
+  }
+  return found;
+}
+
+std::string Explainer::figures(double tf, double length, const std::vector<FieldWeight>& fields,
+                               double boost) const {
+  const double average = collection_.average_length(fields);
+  const double part = Bm25Scorer(1, factory_.bm25(), average).tf_part(tf, length);
+  std::string text =
+      fmt::format("tf {:.4f} (frequency {:g}, length {:g}, average {:.1f}, k1 {:g}, b {:g})", part,
+                  tf, length, average, factory_.bm25().k1, factory_.bm25().b);
+  if (boost != 1) text.append(fmt::format(" x boost {:g}", boost));
+  return text;
+}
+
+std::optional<Explanation> Explainer::explain_terms(const TermGroup& group, double boost) const {
+  const auto cursor = factory_.make_terms(group, boost, segment_);
+  if (!stands_here(cursor.get())) return std::nullopt;
+  return Explanation{
+      cursor->score(),
+      fmt::format("\"{}\" in {} [{}]: idf {:.4f} ({} of {} documents) x {}", group.word,
+                  field_names(group.fields), found_terms(group), collection_.idf(group.doc_freq),
+                  group.doc_freq, collection_.doc_count(),
+                  figures(cursor->tf(), cursor->length(), group.fields, boost)),
+      {}};
+}
+
+std::optional<Explanation> Explainer::explain_phrase(const PhraseGroup& phrase,
+                                                     double boost) const {
+  const auto cursor = factory_.make_phrase(phrase, boost, segment_);
+  if (!stands_here(cursor.get())) return std::nullopt;
+  return Explanation{
+      cursor->score(),
+      fmt::format("phrase \"{}\" in {}: idf {:.4f} (sum over {} words) x {}", phrase.words,
+                  field_names(phrase.fields), collection_.idf(phrase), phrase.slots.size(),
+                  figures(cursor->tf(), cursor->length(), phrase.fields, boost)),
+      {}};
+}
+
+std::optional<Explanation> Explainer::explain_boolean(const BooleanPlan& plan) const {
+  Explanation sum{0, "sum of", {}};
+  const auto add = [&](std::optional<Explanation> part) {
+    if (!part) return false;
+    sum.value += part->value;
+    sum.parts.push_back(std::move(*part));
+    return true;
+  };
+  for (const PlanNode& clause : plan.must)
+    if (!add(explain_node(clause))) return std::nullopt;
+  for (const PlanNode& clause : plan.should) add(explain_node(clause));
+  if (sum.parts.empty()) return std::nullopt;
+  const bool excluded =
+      std::any_of(plan.must_not.begin(), plan.must_not.end(),
+                  [this](const PlanNode& clause) { return explain_node(clause); });
+  if (excluded) return std::nullopt;
+  return sum;
+}
+
+}  // namespace
+
+Explanation explain(const PlanNode& plan, const Collection& collection, const Bm25& bm25,
+                    std::uint32_t doc) {
+  const Snapshot& snapshot = collection.snapshot();
+  const auto after = std::upper_bound(snapshot.doc_bases.begin(), snapshot.doc_bases.end(), doc);
+  const auto i = static_cast<std::size_t>(after - snapshot.doc_bases.begin() - 1);
+  const Explainer explainer(collection, bm25, *snapshot.segments[i], doc - snapshot.doc_bases[i]);
+  if (auto explanation = explainer.explain_node(plan)) return std::move(*explanation);
+  return {0, "the document does not match", {}};
+}
+
+}  // namespace izde::internal

@@ -1,0 +1,81 @@
+#include "search/matcher.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace izde::internal {
+
+Matcher::Matcher(const PlanNode& plan, const Collection& collection, std::uint32_t field) {
+  collect(plan, collection, field);
+}
+
+void Matcher::add_slot(const std::vector<PlanTerm>& terms, std::uint32_t field,
+                       std::uint32_t slot) {
+  const auto clause = static_cast<std::uint32_t>(clauses_.size() - 1);
+  for (const PlanTerm& term : terms)
+    if (term.field == field) places_[term.term].push_back({clause, slot});
+}
+
+void Matcher::collect(const PlanNode& node, const Collection& collection, std::uint32_t field) {
+  if (const auto* terms = std::get_if<TermGroup>(&node.what)) {
+    clauses_.push_back({{0}});
+    weights_.push_back(node.boost * collection.idf(terms->doc_freq));
+    add_slot(terms->terms, field, 0);
+  } else if (const auto* phrase = std::get_if<PhraseGroup>(&node.what)) {
+    clauses_.emplace_back();
+    weights_.push_back(node.boost * collection.idf(*phrase));
+    for (std::uint32_t slot = 0; slot < phrase->slots.size(); ++slot) {
+      clauses_.back().offsets.push_back(phrase->slots[slot].offset);
+      add_slot(phrase->slots[slot].terms, field, slot);
+    }
+  } else if (const auto* plan = std::get_if<BooleanPlan>(&node.what)) {
+    for (const PlanNode& clause : plan->must) collect(clause, collection, field);
+    for (const PlanNode& clause : plan->should) collect(clause, collection, field);
+  }
+}
+
+bool Matcher::has_place(std::string_view term, std::uint32_t clause, std::uint32_t slot) const {
+  const auto found = places_.find(std::string(term));
+  if (found == places_.end()) return false;
+  return std::any_of(found->second.begin(), found->second.end(), [&](const Place& place) {
+    return place.clause == clause && place.slot == slot;
+  });
+}
+
+bool Matcher::matches_rest(std::span<const Token> tokens, std::size_t first, std::uint32_t clause,
+                           std::vector<std::uint32_t>& matched) const {
+  const auto& offsets = clauses_[clause].offsets;
+  matched.assign(1, static_cast<std::uint32_t>(first));
+  std::size_t at = first;
+  for (std::uint32_t slot = 1; slot < offsets.size(); ++slot) {
+    const std::uint64_t wanted = std::uint64_t{tokens[first].position} + offsets[slot];
+    while (at < tokens.size() && tokens[at].position < wanted) ++at;
+    std::size_t here = at;
+    while (here < tokens.size() && tokens[here].position == wanted &&
+           !has_place(tokens[here].term, clause, slot))
+      ++here;
+    if (here >= tokens.size() || tokens[here].position != wanted) return false;
+    matched.push_back(static_cast<std::uint32_t>(here));
+  }
+  return true;
+}
+
+std::vector<TextMatch> Matcher::find(std::span<const Token> tokens) const {
+  std::vector<TextMatch> matches;
+  std::vector<std::uint32_t> matched;
+  std::string term;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    term.assign(tokens[i].term);
+    const auto found = places_.find(term);
+    if (found == places_.end()) continue;
+    for (const Place& place : found->second) {
+      if (place.slot != 0 || !matches_rest(tokens, i, place.clause, matched)) continue;
+      matches.push_back({place.clause, tokens[i].begin, tokens[matched.back()].end, matched});
+    }
+  }
+  std::stable_sort(matches.begin(), matches.end(),
+                   [](const TextMatch& a, const TextMatch& b) { return a.begin < b.begin; });
+  return matches;
+}
+
+}  // namespace izde::internal

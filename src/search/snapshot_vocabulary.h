@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "izde/schema.h"
+
+#include "index/snapshot.h"
+#include "query/vocabulary.h"
+
+namespace izde::internal {
+
+/// The words of a snapshot, over all its segments. What it is given must outlive it.
+class SnapshotVocabulary final : public Vocabulary {
+ public:
+  SnapshotVocabulary(const Snapshot& snapshot, const Schema& schema)
+      : snapshot_(snapshot), schema_(schema) {}
+
+  std::uint64_t doc_freq(std::uint32_t field, std::string_view term) const override;
+  std::size_t terms_with_prefix(std::uint32_t field, std::string_view prefix, std::size_t limit,
+                                std::vector<VocabularyEntry>& out) const override;
+  std::size_t spellings(std::string_view folded, bool whole, std::size_t limit,
+                        std::vector<VocabularyEntry>& out) const override;
+  std::string whole_value(std::uint32_t field, std::string_view typed) const override;
+
+ private:
+  const Snapshot& snapshot_;
+  const Schema& schema_;
+};
+
+}  // namespace izde::internal

@@ -1,0 +1,117 @@
+#include "text/language.h"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+
+#include "text/token_scan.h"
+
+namespace izde::internal {
+namespace {
+
+// Letters are two bytes each.
+constexpr std::size_t kLetterBytes = 2;
+
+// Endings that Russian words have and neither Kazakh words nor the loans that Kazakh inflects:
+// where a shorter one would catch Kazakh (тарих, несие, азая, цунами, Карими, кереует, пенсиям) it
+// is spelled out with the Russian letters before it. Loans in -ия, -а, -о stay Kazakh, since their
+// Kazakh forms do. Those of one last letter stand together.
+constexpr std::string_view kRussianEndings[] = {
+    "ства",    "вие",    "вое",   "вые",  "лые",    "ние",    "ное",    "ные",    "ские",  "ское",
+    "стве",    "тие",    "тое",   "тые",  "цкие",   "цкое",   "шее",    "шие",    "щее",   "щие",
+    "ателями", "выми",   "ии",    "иями", "ками",   "ными",   "ости",   "остями", "скими", "цами",
+    "цкими",   "чами",   "шими",  "щими", "ателей", "вной",   "вый",    "дной",   "дый",   "евой",
+    "ией",     "лый",    "льной", "мый",  "нной",   "ный",    "овой",   "остей",  "рной",  "рый",
+    "ский",    "ской",   "тной",  "тый",  "цкий",   "цкой",   "чной",   "ший",    "щий",   "ивал",
+    "ывал",    "ателем", "вием",  "вым",  "льным",  "нием",   "нным",   "ским",   "ством", "тием",
+    "цким",    "чным",   "щим",   "его",  "ого",    "ство",   "ают",    "еют",    "ивает", "ирует",
+    "уют",     "ывает",  "яют",   "ему",  "ому",    "ству",   "вых",    "иях",    "ных",   "ских",
+    "тых",     "цких",   "ших",   "щих",  "ешь",    "ишь",    "лась",   "лись",   "лось",  "ость",
+    "ть",      "ателю",  "вую",   "ию",   "ную",    "остью",  "скую",   "цкую",   "шую",   "щую",
+    "ателя",   "вная",   "дения", "дная", "евая",   "жения",  "ивая",   "ления",  "лся",   "льная",
+    "нная",    "овая",   "рная",  "ская", "сная",   "тная",   "тся",    "ться",   "цкая",  "чения",
+    "чная",    "шая",    "шения", "щая",  "щения",  "ования", "ивания", "ывания"};
+
+constexpr std::size_t kMinStemBytes = 2 * kLetterBytes;
+constexpr std::size_t kMinWordBytes = 5 * kLetterBytes;
+
+struct Range {
+  std::uint8_t begin = 0;
+  std::uint8_t end = 0;
+};
+
+// The letters а to я differ in the low six bits of their last byte.
+constexpr std::size_t last_letter(std::string_view word) noexcept {
+  return static_cast<unsigned char>(word.back()) & 0x3FU;
+}
+
+constexpr std::array<Range, 64> kByLastLetter = [] {
+  std::array<Range, 64> ranges{};
+  for (std::uint8_t i = 0; i < std::size(kRussianEndings); ++i) {
+    Range& range = ranges[last_letter(kRussianEndings[i])];
+    if (range.end == 0) range.begin = i;
+    range.end = static_cast<std::uint8_t>(i + 1);
+  }
+  return ranges;
+}();
+
+bool has_russian_ending(std::string_view form) noexcept {
+  const Range range = kByLastLetter[last_letter(form)];
+  return std::any_of(
+      kRussianEndings + range.begin, kRussianEndings + range.end, [&](std::string_view ending) {
+        return form.size() >= ending.size() + kMinStemBytes && form.ends_with(ending);
+      });
+}
+
+// What the letters of a word are, or-ed.
+enum Script : unsigned {
+  kRussianLetter = 1,
+  kAsciiLetter = 2,
+  kApostrophe = 4,
+  kOtherCyrillic = 8,
+  kRest = 16
+};
+
+unsigned script_of(std::string_view form, std::size_t at) noexcept {
+  const unsigned char first = byte_at(form, at);
+  if (first < 0x80) {
+    if (first >= 'a' && first <= 'z') return kAsciiLetter;
+    return first == '\'' ? kApostrophe : kRest;
+  }
+  const unsigned value = two_bytes_at(form, at);
+  if (value >= U'а' && value <= U'я') return kRussianLetter;
+  return is_cyrillic(value) ? kOtherCyrillic : kRest;
+}
+
+unsigned scripts_of(std::string_view form) noexcept {
+  unsigned scripts = 0;
+  for (std::size_t at = 0; at < form.size(); ++at)
+    if ((static_cast<unsigned char>(form[at]) & 0xC0U) != 0x80U) scripts |= script_of(form, at);
+  return scripts;
+}
+
+// English writes q with u; Kazakh in Latin letters does not.
+bool has_bare_q(std::string_view form) noexcept {
+  const std::size_t q = form.find('q');
+  return q != std::string_view::npos && form.substr(q + 1, 1) != "u";
+}
+
+}  // namespace
+
+WordLanguage language_of(std::string_view form) noexcept {
+  const unsigned scripts = scripts_of(form);
+  switch (scripts & ~static_cast<unsigned>(kApostrophe)) {
+    case kRussianLetter:
+      return form.size() >= kMinWordBytes && has_russian_ending(form) ? WordLanguage::kRussian
+                                                                      : WordLanguage::kKazakh;
+    case kOtherCyrillic:
+    case kRussianLetter | kOtherCyrillic:
+      return WordLanguage::kKazakh;
+    case kAsciiLetter:
+      return has_bare_q(form) ? WordLanguage::kOther : WordLanguage::kEnglish;
+    default:
+      return WordLanguage::kOther;
+  }
+}
+
+}  // namespace izde::internal

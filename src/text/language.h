@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace izde::internal {
+
+/// The language that a word is stemmed in.
+enum class WordLanguage : std::uint8_t {
+  kKazakh,   ///< Every Cyrillic word that is not plainly Russian.
+  kRussian,  ///< Cyrillic without a Kazakh letter and with an ending that only Russian has.
+  kEnglish,  ///< ASCII letters.
+  kOther,    ///< The rest: other scripts, Latin with diacritics, digits and letters mixed.
+};
+
+/// Returns the language of `form` (what the normaliser gives), decided from the word alone, so that
+/// text and query always agree. A Kazakh word taken for Russian does more harm than the reverse:
+/// when in doubt it is Kazakh.
+WordLanguage language_of(std::string_view form) noexcept;
+
+}  // namespace izde::internal

@@ -1,0 +1,252 @@
+#include "text/repair.h"
+
+#include "base/utf8.h"
+#include "text/damage.h"
+#include "text/repair_cells.h"
+#include "text/repair_letters.h"
+
+namespace izde::internal {
+
+struct RepairScratch {
+  std::string valid;          // the source without its damaged bytes
+  std::string buffers[2];     // what a pass reads and what it writes, in turn
+  std::vector<Chunk> chunks;  // those of the pass; kept for their memory
+  OffsetMap pass;             // what the pass changed
+};
+
+namespace {
+
+// Each pass takes signs of damage away, so a text settles after two or three; the limit is for what
+// nobody foresaw.
+constexpr int kMaxPasses = 12;
+
+bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+void read_cells(std::string_view text, Chunk& chunk) {
+  chunk.cells.clear();
+  for (std::size_t at = chunk.begin; at < chunk.end;) {
+    const CodePoint read = code_point_at(text, at);
+    Cell cell;
+    cell.value = read.value;
+    cell.begin = at;
+    cell.end = at += read.length;
+    chunk.cells.push_back(cell);
+  }
+}
+
+// The chunks of a pass, in memory that is kept from text to text.
+class Chunks {
+ public:
+  Chunks(std::string_view text, std::vector<Chunk>& memory) : text_(text), memory_(memory) {}
+
+  // Those that hold a sign of damage.
+  void find_suspicious() {
+    used_ = 0;
+    for (std::size_t at = 0; (at = find_damage_sign(text_, at)) < text_.size();) at = add_around(at);
+  }
+
+  // All of them.
+  void find_all() {
+    used_ = 0;
+    for (std::size_t at = 0; at < text_.size();) at = is_blank(text_[at]) ? at + 1 : add_around(at);
+  }
+
+  std::span<Chunk> all() const { return {memory_.data(), used_}; }
+
+ private:
+  std::size_t add_around(std::size_t at) {
+    if (used_ == memory_.size()) memory_.emplace_back();
+    Chunk& chunk = memory_[used_++];
+    chunk.begin = chunk.end = at;
+    while (chunk.begin > 0 && !is_blank(text_[chunk.begin - 1])) --chunk.begin;
+    while (chunk.end < text_.size() && !is_blank(text_[chunk.end])) ++chunk.end;
+    read_cells(text_, chunk);
+    return chunk.end;
+  }
+
+  std::string_view text_;
+  std::vector<Chunk>& memory_;
+  std::size_t used_ = 0;
+};
+
+// Writes the text with the chunks as they are now to `out`, and what was changed to `map`.
+class Writer {
+ public:
+  Writer(std::string_view text, std::string& out, OffsetMap& map)
+      : text_(text), out_(out), map_(map) {
+    out_.clear();
+    map_.clear();
+  }
+
+  void write(const Chunk& chunk) {
+    copy_to(chunk.begin);
+    for (const Cell& cell : chunk.cells) {
+      drop_to(cell.begin);
+      char bytes[4];
+      const std::string_view now(bytes, write_code_point(cell.value, bytes));
+      if (text_.substr(cell.begin, cell.end - cell.begin) == now)
+        copy_to(cell.end);
+      else
+        replace(cell, now);
+    }
+    drop_to(chunk.end);
+  }
+
+  void finish() { copy_to(text_.size()); }
+
+ private:
+  void copy_to(std::size_t end) {
+    out_.append(text_.substr(at_, end - at_));
+    at_ = end;
+  }
+
+  void drop_to(std::size_t end) {
+    if (end == at_) return;
+    Cell dropped;
+    dropped.begin = at_;
+    dropped.end = end;
+    dropped.reason = RepairReason::kInvisible;
+    replace(dropped, {});
+  }
+
+  void replace(const Cell& cell, std::string_view by) {
+    map_.append({out_.size(), out_.size() + by.size(), cell.begin, cell.end,
+                 static_cast<std::uint8_t>(cell.reason), cell.confidence});
+    out_.append(by);
+    at_ = cell.end;
+  }
+
+  std::string_view text_;
+  std::string& out_;
+  OffsetMap& map_;
+  std::size_t at_ = 0;  // source bytes written so far
+};
+
+// One pass over `text`, valid UTF-8. Returns whether it changed anything: then `out` and `map` hold
+// what came out.
+bool repair_once(std::string_view text, RepairLevel level, RepairScratch& scratch,
+                 std::string& out) {
+  Chunks chunks(text, scratch.chunks);
+  chunks.find_suspicious();
+  if (chunks.all().empty()) return false;
+  const bool full = level == RepairLevel::kFull;
+  const auto shows = [&](auto sign) { return sign(SuspiciousText{text, chunks.all()}); };
+  if (full && (shows(shows_wrong_encoding) || shows(shows_look_alikes) || shows(shows_lost_letters)))
+    chunks.find_all();
+  const SuspiciousText suspicious{text, chunks.all()};
+  if (full) repair_encoding(suspicious);
+  repair_code_points(suspicious, full);
+  if (full) repair_lost_letters(suspicious);
+  Writer writer(text, out, scratch.pass);
+  for (const Chunk& chunk : chunks.all()) writer.write(chunk);
+  if (scratch.pass.empty()) return false;
+  writer.finish();
+  return true;
+}
+
+// Replaces damaged bytes as an edit each. Returns their number.
+std::size_t replace_invalid(std::string_view source, std::string& out, OffsetMap& map) {
+  std::size_t replaced = 0;
+  std::size_t at = valid_utf8_prefix(source);
+  out.assign(source.substr(0, at));
+  while (at < source.size()) {
+    const CodePoint read = code_point_at(source, at);
+    if (read.valid) {  // to the next damage
+      const std::size_t valid = valid_utf8_prefix(source.substr(at));
+      out.append(source.substr(at, valid));
+      at += valid;
+      continue;
+    }
+    const std::size_t begin = out.size();
+    append_code_point(out, kReplacementCharacter);
+    map.append({begin, out.size(), at, at + read.length,
+                static_cast<std::uint8_t>(RepairReason::kInvalidUtf8), 1.0F});
+    replaced += read.length;
+    at += read.length;
+  }
+  return replaced;
+}
+
+}  // namespace
+
+bool is_address(const Chunk& chunk) {
+  const auto& cells = chunk.cells;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    const char32_t c = cells[i].value;
+    const auto next = [&](std::size_t by) {
+      return i + by < cells.size() ? cells[i + by].value : U' ';
+    };
+    if (c == U'@' || c == U'\\' || c == U'=' || c == U'&' || c == U'_') return true;
+    if (c == U':' && next(1) == U'/' && next(2) == U'/') return true;
+    if (c == U'w' && next(1) == U'w' && next(2) == U'w' && next(3) == U'.') return true;
+  }
+  return false;
+}
+
+RepairedText::RepairedText() : scratch_(std::make_unique<RepairScratch>()) {}
+RepairedText::~RepairedText() = default;
+RepairedText::RepairedText(RepairedText&&) noexcept = default;
+RepairedText& RepairedText::operator=(RepairedText&&) noexcept = default;
+
+std::vector<RepairChange> RepairedText::changes(std::string_view source) const {
+  std::vector<RepairChange> out;
+  out.reserve(offsets_.edits().size());
+  for (const OffsetMap::Edit& edit : offsets_.edits())
+    out.push_back(
+        {edit.source_begin,
+         std::string(source.substr(edit.source_begin, edit.source_end - edit.source_begin)),
+         std::string(text_.substr(edit.derived_begin, edit.derived_end - edit.derived_begin)),
+         static_cast<RepairReason>(edit.label), edit.confidence});
+  return out;
+}
+
+void repair_text(std::string_view source, RepairLevel level, RepairedText& out) {
+  if (!out.scratch_) out.scratch_ = std::make_unique<RepairScratch>();
+  RepairScratch& scratch = *out.scratch_;
+  out.text_ = source;
+  out.offsets_.clear();
+  out.replaced_bytes_ = 0;
+  if (!is_valid_utf8(source)) {
+    out.replaced_bytes_ = replace_invalid(source, scratch.valid, out.offsets_);
+    out.text_ = scratch.valid;
+  }
+  if (level == RepairLevel::kOff) return;
+  for (int pass = 0; pass < kMaxPasses; ++pass) {
+    std::string& written = scratch.buffers[pass % 2];
+    if (!repair_once(out.text_, level, scratch, written)) return;
+    out.offsets_.compose(scratch.pass);
+    out.text_ = written;
+  }
+}
+
+}  // namespace izde::internal
+
+namespace izde {
+
+std::string_view to_string(RepairReason reason) noexcept {
+  switch (reason) {
+    case RepairReason::kInvalidUtf8:
+      return "invalid UTF-8";
+    case RepairReason::kComposition:
+      return "composition";
+    case RepairReason::kInvisible:
+      return "invisible character";
+    case RepairReason::kWrongCodePoint:
+      return "wrong code point";
+    case RepairReason::kLookAlike:
+      return "look-alike";
+    case RepairReason::kLostLetter:
+      return "lost letter";
+    case RepairReason::kWrongEncoding:
+      return "wrong encoding";
+  }
+  return "unknown";
+}
+
+Repaired Repairer::repair(std::string_view text) const {
+  internal::RepairedText repaired;
+  internal::repair_text(text, level_, repaired);
+  return {std::string(repaired.text()), repaired.changes(text)};
+}
+
+}  // namespace izde

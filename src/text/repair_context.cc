@@ -1,0 +1,142 @@
+#include "text/repair_context.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "base/utf8.h"
+#include "text/repair_letters.h"
+
+namespace izde::internal {
+namespace {
+
+constexpr bool is_space(char32_t c) { return c == U' ' || c == U'\t' || c == 0xA0; }
+constexpr bool is_line_break(char32_t c) { return c == U'\n' || c == U'\r'; }
+
+constexpr bool opens(char32_t c) {
+  constexpr std::u32string_view kMarks = U"«»“”„‘’\"'—–-•*";
+  return kMarks.find(c) != std::u32string_view::npos;
+}
+
+constexpr bool closes_sentence(char32_t c) {
+  constexpr std::u32string_view kMarks = U".!?…";
+  return kMarks.find(c) != std::u32string_view::npos;
+}
+
+}  // namespace
+
+bool TextContext::is_found_letter(std::size_t at) const {
+  return std::binary_search(letters_.begin(), letters_.end(), at);
+}
+
+bool TextContext::begins_sentence(std::size_t at) const {
+  while (at > 0) {
+    const std::size_t before = code_point_before(text_, at);
+    const char32_t c = code_point_at(text_, before).value;
+    if (c == U'?' && is_found_letter(before)) return false;
+    if (is_line_break(c) || closes_sentence(c)) return true;
+    if (!is_space(c) && !opens(c)) return false;
+    at = before;
+  }
+  return true;
+}
+
+Follows TextContext::what_follows(std::size_t at) const {
+  constexpr std::u32string_view kPunctuation = U".,;:!)»”…-/";
+  for (bool at_once = true; at < text_.size(); at_once = false) {
+    const CodePoint read = code_point_at(text_, at);
+    if (is_line_break(read.value)) return Follows::kNothing;
+    if (is_letter(read.value)) return is_capital(read.value) ? Follows::kCapital : Follows::kLower;
+    if (at_once && kPunctuation.find(read.value) != std::u32string_view::npos) return Follows::kPunctuation;
+    at += read.length;
+    if (is_space(read.value)) continue;
+    // Holes before a letter are letters, of unknown case; most are lower case.
+    while (at < text_.size() && is_hole(code_point_at(text_, at).value)) at += code_point_at(text_, at).length;
+    if (is_hole(read.value) && at < text_.size() && is_cyrillic(code_point_at(text_, at).value)) return Follows::kLower;
+    return Follows::kOther;
+  }
+  return Follows::kNothing;
+}
+
+bool TextContext::follows_name(std::size_t at) const {
+  while (at > 0 && text_[at - 1] == ' ') --at;
+  std::size_t begin = at;
+  char32_t first = 0;
+  while (begin > 0) {
+    const std::size_t before = code_point_before(text_, begin);
+    const char32_t c = code_point_at(text_, before).value;
+    if (!is_letter(c) && !is_found_letter(before)) break;
+    first = c;
+    begin = before;
+  }
+  return first != 0 && is_letter(first) && is_capital(first) && !begins_sentence(begin);
+}
+
+bool TextContext::follows_quote(std::size_t at) const {
+  constexpr std::u32string_view kQuotes = U"«“„\"";
+  return at > 0 && kQuotes.find(code_point_at(text_, code_point_before(text_, at)).value) != kQuotes.npos;
+}
+
+char32_t TextContext::letter_before(std::size_t at) const {
+  while (at > 0 && text_[at - 1] == ' ') --at;
+  if (at == 0) return 0;
+  const char32_t c = code_point_at(text_, code_point_before(text_, at)).value;
+  return is_letter(c) ? c : 0;
+}
+
+namespace {
+
+// Adds `c` to `word`. Returns false when it ends the word; one with a strange letter becomes empty for good.
+bool take_letter(char32_t c, std::vector<LetterCode>& word, bool& fine) {
+  if (!is_letter(c) && !is_hole(c)) return false;
+  word.push_back(letter_code(c));
+  fine = fine && word.back() != kNotALetter;
+  return true;
+}
+
+constexpr bool joins_words(char c) { return c == ' ' || c == '-'; }
+
+}  // namespace
+
+std::vector<LetterCode> TextContext::word_before(std::size_t at) const {
+  if (at == 0 || !joins_words(text_[at - 1])) return {};
+  --at;
+  if (at == found_end_) return found_word_;
+  std::vector<LetterCode> word;
+  bool fine = true;
+  while (at > 0) {
+    const std::size_t before = code_point_before(text_, at);
+    if (!take_letter(code_point_at(text_, before).value, word, fine)) break;
+    at = before;
+  }
+  std::reverse(word.begin(), word.end());
+  return fine ? word : std::vector<LetterCode>{};
+}
+
+std::vector<LetterCode> TextContext::word_behind(std::size_t at) const {
+  if (at >= text_.size() || !joins_words(text_[at])) return {};
+  ++at;
+  std::vector<LetterCode> word;
+  bool fine = true;
+  while (at < text_.size()) {
+    const CodePoint read = code_point_at(text_, at);
+    if (!take_letter(read.value, word, fine)) break;
+    at += read.length;
+  }
+  return fine ? word : std::vector<LetterCode>{};
+}
+
+bool has_letter_beyond_1251(std::string_view text) {
+  constexpr std::string_view kLetters[] = {"ә", "ғ", "қ", "ң", "ө", "ұ", "ү", "һ"};
+  return std::any_of(std::begin(kLetters), std::end(kLetters),
+                     [&](std::string_view letter) { return text.find(letter) != std::string_view::npos; });
+}
+
+DottedI find_dotted_i(std::string_view text) {
+  DottedI out;
+  out.seen = text.find("і") != std::string_view::npos || text.find("І") != std::string_view::npos;
+  if (out.seen) return out;
+  for (const char c : text) out.letters += (static_cast<unsigned char>(c) & 0xFCU) == 0xD0U ? 1 : 0;
+  return out;
+}
+
+}  // namespace izde::internal

@@ -1,0 +1,286 @@
+#include "izde/stemmer.h"
+
+#include <bit>
+#include <cstring>
+
+#include "text/lexicon.h"
+#include "text/stemmer_letters.h"
+
+// The walk: from the end of the word, arc by arc of the grammar (tools/lexicon/grammar.py), to every place
+// where a root may end; of all roots so found the cheapest under the model is the stem.
+
+namespace izde {
+namespace internal {
+namespace {
+
+/// One suffix in one spelling, between two sets of states ("nodes").
+struct Arc {
+  std::uint64_t tail;    // its letters, the last in the highest byte
+  std::uint8_t length;   // letters, 1..8
+  std::uint8_t classes;  // bit set of LetterClass that it may be attached to
+  std::uint8_t harmony;  // Harmony
+  std::uint8_t joint;    // Joint
+  std::uint8_t node;     // where the walk goes on
+  std::uint8_t cost;
+};
+
+enum Harmony : std::uint8_t { kNeutral = 0, kBack = 1, kFront = 2 };
+
+/// How a suffix changed the end of what it was attached to.
+enum Joint : std::uint8_t { kPlain = 0, kVoiced = 1, kDroppedY = 2, kWFromP = 3 };
+
+/// What was done to the letters before the suffix to get the stem.
+enum Change : std::uint8_t { kNone, kDropped, kW, kUnvoiced, kKept, kHard, kJoined };
+
+#include "text/stemmer_data.inc"
+
+constexpr std::uint64_t bits_of(std::initializer_list<Letter> letters) {
+  std::uint64_t bits = 0;
+  for (const Letter letter : letters) bits |= std::uint64_t{1} << letter;
+  return bits;
+}
+constexpr bool in(std::uint64_t set, std::uint8_t letter) { return (set >> letter & 1U) != 0; }
+
+constexpr std::uint64_t kBackVowels = bits_of({kA, kO, kShortU, kY, kYo});
+constexpr std::uint64_t kFrontVowels = bits_of({kAe, kYe, kOe, kUe, kShortY, kE});
+constexpr std::uint64_t kGlides = bits_of({kI, kU});
+constexpr std::uint64_t kVowelSounds = kBackVowels | kFrontVowels | kGlides;
+constexpr std::uint64_t kLoanLetters =
+    bits_of({kYo, kEf, kVe, kTse, kShcha, kChe, kHardSign, kSoftSign, kE});
+constexpr std::uint64_t kSilent = bits_of({kHardSign, kSoftSign});
+constexpr std::uint64_t kDropsY = bits_of({kEl, kEr, kEn, kEm, kQa, kKa, kGhe, kGe, kTe, kEs, kZe, kSha,
+                                           kZhe, kShortI, kPe, kBe, kDe, kEng});
+
+constexpr std::uint8_t kClassV = 1, kClassR = 2, kClassL = 4, kClassN = 8, kClassZ = 16, kClassT = 32;
+
+constexpr std::array<std::uint8_t, kLetterCount> kClassOf = [] {
+  std::array<std::uint8_t, kLetterCount> classes{};
+  classes.fill(kClassT);
+  for (std::uint8_t letter = 1; letter < kLetterCount; ++letter) {
+    if (in(kBackVowels | kFrontVowels, letter)) classes[letter] = kClassV;
+    if (in(kGlides | bits_of({kEr, kShortI}), letter)) classes[letter] = kClassR;
+    if (in(bits_of({kEm, kEn, kEng}), letter)) classes[letter] = kClassN;
+    if (in(bits_of({kZe, kGhe, kZhe}), letter)) classes[letter] = kClassZ;
+  }
+  classes[kEl] = kClassL;
+  classes[kNoLetter] = classes[kHardSign] = classes[kSoftSign] = 0;
+  return classes;
+}();
+
+/// What is known of the first k letters of the word, for each k.
+struct Prefix {
+  LexiconCell cell;
+  Harmony harmony;
+  std::uint8_t letter_class;  // of the last letter that sounds
+  bool any_harmony;           // loans take endings of either harmony
+  bool has_vowel;
+};
+
+enum Category { kNoun = 0, kVerb = 1 };
+
+struct Best {
+  int cost;
+  std::size_t keep;       // letters of the word kept
+  std::uint8_t ending;    // letter after them, or kNoLetter
+  std::uint16_t alias;    // stem is lexicon_alias, or 0
+  bool known;             // the stem is in the lexicon
+};
+
+class Walk {
+ public:
+  explicit Walk(const LetterWord& word) : word_(word) { measure(); }
+
+  Best run() {
+    const RootInfo& whole = lexicon_info(prefixes_[word_.size].cell);
+    if (whole.is_root()) return {0, word_.size, kNoLetter, 0, true};
+    if (whole.alias != 0) return {0, word_.size, kNoLetter, whole.alias, true};
+    best_ = {stop_cost(0, kNoun) + unknown_cost(word_.size, kNoun), word_.size, kNoLetter, 0, false};
+    best_.cost = std::min(best_.cost, stop_cost(0, kVerb) + unknown_cost(word_.size, kVerb));
+    strip(word_.size, 0, kNeutral, 0, 0);
+    return best_;
+  }
+
+ private:
+  static constexpr int kMaxDepth = 9;
+  static constexpr std::size_t kShortRoot = 2;
+
+  void measure() {
+    bool back = false, front = false, loan = false, vowel = false, glide_last = false;
+    Harmony by_vowel = kNeutral, by_consonant = kNeutral;
+    std::uint8_t sounding = 0;
+    LexiconCell cell = lexicon_start();
+    prefixes_[0] = {cell, kNeutral, 0, false, false};
+    for (std::size_t i = 0; i < word_.size; ++i) {
+      const std::uint8_t letter = word_.letters()[i];
+      cell = lexicon_step(cell, letter);
+      if (in(kBackVowels, letter)) by_vowel = kBack, back = true;
+      if (in(kFrontVowels, letter)) by_vowel = kFront, front = true;
+      if (letter == kQa || letter == kGhe) by_consonant = kBack;
+      if (letter == kKa || letter == kGe) by_consonant = kFront;
+      if (in(kVowelSounds, letter)) vowel = true, glide_last = in(kGlides, letter);
+      if (in(kLoanLetters, letter)) loan = true;
+      if (!in(kSilent, letter)) sounding = kClassOf[letter];
+      prefixes_[i + 1] = {cell, by_vowel != kNeutral ? by_vowel : by_consonant, sounding,
+                          loan || (back && front) || letter == kAe || glide_last, vowel};
+    }
+  }
+
+  static int stop_cost(std::size_t node, Category category) { return kStopCost[node][category]; }
+  static int unknown_cost(std::size_t length, Category category) {
+    return category == kNoun ? kUnknownN[length] : kUnknownV[length];
+  }
+
+  /// Strips every suffix that fits before `end`, having come to `node` at `cost`.
+  void strip(std::size_t end, std::size_t node, Harmony harmony, int cost, int depth) {
+    const std::uint8_t last = word_.letters()[end - 1];
+    const std::size_t row = node * kLetterCount + last;
+    std::uint64_t tail;
+    std::memcpy(&tail, word_.letters() + end - sizeof(tail), sizeof(tail));
+    for (std::size_t i = kFirstArc[row]; i < kFirstArc[row + 1]; ++i) {
+      const Arc& arc = kArcs[i];
+      if (arc.length >= end || ((tail ^ arc.tail) >> (64 - 8 * arc.length)) != 0) continue;
+      if (arc.harmony != kNeutral && harmony != kNeutral && arc.harmony != harmony) continue;
+      const std::size_t begin = end - arc.length;
+      if (arc.joint < kDroppedY && (prefixes_[begin].letter_class & arc.classes) == 0) continue;
+      const Harmony now = arc.harmony != kNeutral ? Harmony{arc.harmony} : harmony;
+      const int spent = cost + arc.cost;
+      if (spent >= best_.cost) continue;
+      for (const Category category : {kNoun, kVerb}) {
+        if (kStopCost[arc.node][category] != RootInfo::kNotRoot) {
+          accept(begin, Joint{arc.joint}, category, now, spent + stop_cost(arc.node, category));
+        }
+      }
+      if (depth + 1 < kMaxDepth) strip(begin, arc.node, now, spent, depth + 1);
+    }
+  }
+
+  /// Considers the roots that the first `end` letters may stand for.
+  void accept(std::size_t end, Joint joint, Category category, Harmony harmony, int cost) {
+    const RootInfo& info = lexicon_info(prefixes_[end].cell);
+    if (info.alias != 0 && !info.is_irregular()) {
+      const std::uint8_t known = category == kNoun ? info.noun_cost : info.verb_cost;
+      if (known != RootInfo::kNotRoot && cost + known < best_.cost) {
+        best_ = {cost + known, end, kNoLetter, info.alias, true};
+      }
+    }
+    switch (joint) {
+      case kPlain: return propose(end, kNoLetter, category, harmony, cost, kNone);
+      case kVoiced: return accept_voiced(end, category, harmony, cost);
+      case kDroppedY: {
+        if (!in(kDropsY, word_.letters()[end - 1])) return;
+        const Harmony heard = harmony != kNeutral ? harmony : prefixes_[end].harmony;
+        return propose(end, heard != kFront ? kY : kShortY, category, harmony, cost, kDropped);
+      }
+      case kWFromP: {
+        const std::uint8_t last = word_.letters()[end - 1];
+        if (last == kA || last == kYe) propose(end, kPe, category, harmony, cost, kW);
+        return;
+      }
+    }
+  }
+
+  void accept_voiced(std::size_t end, Category category, Harmony harmony, int cost) {
+    const std::uint8_t* const letters = word_.letters();
+    const std::uint8_t last = letters[end - 1];
+    const bool after_vowel = end > 1 && in(kVowelSounds, letters[end - 2]);
+    switch (last) {
+      case kGhe: return propose(end - 1, kQa, category, harmony, cost, kUnvoiced);
+      case kGe:
+      case kBe:
+        propose(end - 1, last == kGe ? kKa : kPe, category, harmony, cost, kUnvoiced);
+        if (category == kNoun) propose(end, kNoLetter, category, harmony, cost, kKept);
+        return;
+      case kQa:
+      case kKa:
+      case kPe:
+        if (!after_vowel) break;
+        if (category == kNoun && last != kQa) propose(end, kNoLetter, category, harmony, cost, kHard);
+        return;
+      case kShortI:
+        if (category == kVerb && end > 1 && letters[end - 2] == kI) {
+          return propose(end - 1, kNoLetter, category, harmony, cost, kJoined);
+        }
+        break;
+      default: break;
+    }
+    propose(end, kNoLetter, category, harmony, cost, kNone);
+  }
+
+  /// The stem is the first `keep` letters and then `ending`, if any.
+  void propose(std::size_t keep, std::uint8_t ending, Category category, Harmony harmony, int cost,
+               Change change) {
+    const Prefix& prefix = prefixes_[keep];
+    const std::size_t length = keep + (ending != kNoLetter ? 1 : 0);
+    if (!(prefix.has_vowel || in(kVowelSounds, ending))) return;
+    Harmony stem_harmony = prefix.harmony;
+    if (in(kBackVowels, ending)) stem_harmony = kBack;
+    if (in(kFrontVowels, ending)) stem_harmony = kFront;
+    cost += kChangeCost[change];
+    if (harmony != kNeutral && stem_harmony != kNeutral && harmony != stem_harmony) {
+      if (!prefix.any_harmony) return;
+      cost += kClashCost;
+    }
+    const LexiconCell cell = ending != kNoLetter ? lexicon_step(prefix.cell, ending) : prefix.cell;
+    const RootInfo& info = lexicon_info(cell);
+    const std::uint8_t known = category == kNoun ? info.noun_cost : info.verb_cost;
+    const bool is_root = info.alias == 0 && known != RootInfo::kNotRoot;
+    if (!is_root && length <= kShortRoot) return;  // a closed class, all of it in the lexicon
+    cost += is_root ? known : unknown_cost(length, category);
+    if (cost < best_.cost) best_ = {cost, keep, ending, 0, info.is_root()};
+  }
+
+  const LetterWord& word_;
+  std::array<Prefix, LetterWord::kMaxLetters + 1> prefixes_;
+  Best best_{};
+};
+
+/// Brings `word` to its stem in place. False when the stem is `alias`.
+bool reduce(LetterWord& word, std::uint16_t& alias) {
+  for (;;) {
+    const Best best = Walk(word).run();
+    alias = best.alias;
+    if (alias != 0) return false;
+    const bool same = best.keep == word.size && best.ending == kNoLetter;
+    word.size = best.keep;
+    if (best.ending != kNoLetter) word.letters()[word.size++] = best.ending;
+    // A root of the lexicon is its own stem; what it does not know is walked again until it stays.
+    if (same || best.known) return true;
+  }
+}
+
+void append_stem(std::string_view word, std::string& out) {
+  LetterWord letters;
+  if (!read_letters(word, letters)) {
+    out.append(word);
+    return;
+  }
+  const std::size_t before = letters.size;
+  std::uint16_t alias = 0;
+  if (!reduce(letters, alias)) {
+    out.append(lexicon_alias(alias));
+  } else if (letters.size == before) {
+    out.append(word);
+  } else {
+    append_letters(letters, out);
+  }
+}
+
+}  // namespace
+}  // namespace internal
+
+void KazakhStemmer::stem(std::string_view word, std::string& out) const {
+  out.clear();
+  // Of a hyphenated word the last part alone is inflected (азық-түлікпен).
+  const std::size_t hyphen = word.rfind('-');
+  const std::size_t head = hyphen == std::string_view::npos ? 0 : hyphen + 1;
+  out.append(word.substr(0, head));
+  internal::append_stem(word.substr(head), out);
+}
+
+std::string KazakhStemmer::stem(std::string_view word) const {
+  std::string out;
+  stem(word, out);
+  return out;
+}
+
+}  // namespace izde

@@ -1,0 +1,167 @@
+// The term dictionary against std::map.
+#include <iterator>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "izde/error.h"
+
+#include "base/random.h"
+#include "codec/terms_reader.h"
+#include "codec/terms_writer.h"
+
+namespace izde::internal {
+namespace {
+
+constexpr FileId kId = {7};
+
+using Terms = std::map<std::string, TermInfo>;
+
+struct FieldOfTerms {
+  std::uint32_t number;
+  TermKind kind;
+  Terms terms;
+};
+
+/// Words over few letters of any byte, so that prefixes of eight bytes and more are shared.
+std::string random_term(Random& random, std::size_t most) {
+  static const std::vector<std::string> kPieces = {"a",   "b",  "қ",    "аз",
+                                                   "ның", "\0", "\xFF", "мектеп"};
+  std::string term;
+  for (std::size_t left = random() % (most + 1); left > 0; --left)
+    term += random() % 9 == 0 ? std::string(1, '\0') : kPieces[random() % kPieces.size()];
+  return term;
+}
+
+FieldOfTerms random_field(Random& random, std::uint32_t number, TermKind kind, std::size_t count) {
+  FieldOfTerms field{number, kind, {}};
+  for (std::size_t tries = 0; field.terms.size() < count && tries < 50 * count; ++tries)
+    field.terms.emplace(random_term(random, 4 + count / 100), TermInfo{});
+  std::uint64_t postings = 44;
+  std::uint64_t positions = 40;
+  for (auto& [term, info] : field.terms) {
+    info.doc_freq = random() % 3 == 0 ? 1 : 2 + random() % (random() % 2 == 0 ? 5 : 3000000000U);
+    info.total_term_freq = info.doc_freq;
+    if (kind == TermKind::kPositions && random() % 2 == 0)
+      info.total_term_freq += random() % 2 == 0 ? random() % 9 : std::uint64_t{random()} << 20;
+    if (info.doc_freq == 1)
+      info.singleton_doc = static_cast<DocId>(random() % 0xFFFFFFFFU);
+    else
+      info.postings_offset = postings += random() % 100000;
+    if (kind == TermKind::kPositions)
+      info.positions_offset = info.total_term_freq == 1 ? random() : positions += random() % 100000;
+  }
+  return field;
+}
+
+void expect_same(const FieldOfTerms& field, const TermInfo& found, const TermInfo& wanted) {
+  EXPECT_EQ(found.doc_freq, wanted.doc_freq);
+  EXPECT_EQ(found.total_term_freq, wanted.total_term_freq);
+  if (field.kind == TermKind::kStatistics) return;
+  EXPECT_EQ(found.singleton_doc, wanted.singleton_doc);
+  if (wanted.doc_freq > 1) {
+    EXPECT_EQ(found.postings_offset, wanted.postings_offset);
+  }
+  if (field.kind == TermKind::kPositions) {
+    EXPECT_EQ(found.positions_offset, wanted.positions_offset);
+  }
+}
+
+void write(Directory& directory, const std::vector<FieldOfTerms>& fields) {
+  TermsWriter writer(directory, "t", kId);
+  for (const FieldOfTerms& field : fields) {
+    writer.begin_field(field.number, field.kind);
+    for (const auto& [term, info] : field.terms) writer.add(term, info);
+  }
+  const std::uint64_t size = writer.finish();
+  EXPECT_EQ(size, directory.open("t")->bytes().size());
+}
+
+void check_find(const TermsReader& reader, const FieldOfTerms& field, Random& random) {
+  for (const auto& [term, info] : field.terms) {
+    const auto found = reader.find(field.number, term);
+    ASSERT_TRUE(found) << term;
+    expect_same(field, *found, info);
+  }
+  for (int i = 0; i < 200; ++i) {
+    const std::string term = random_term(random, 6);
+    EXPECT_EQ(reader.find(field.number, term).has_value(), field.terms.contains(term)) << term;
+  }
+}
+
+void check_seek(const TermsReader& reader, const FieldOfTerms& field, const std::string& from) {
+  const auto cursor = reader.seek(field.number, from);
+  for (auto at = field.terms.lower_bound(from); at != field.terms.end(); ++at) {
+    ASSERT_TRUE(cursor->next());
+    ASSERT_EQ(cursor->term(), at->first);
+    expect_same(field, cursor->info(), at->second);
+  }
+  EXPECT_FALSE(cursor->next());
+  EXPECT_FALSE(cursor->next());
+}
+
+TEST(Terms, AgreeWithAMapAtEveryCount) {
+  for (const std::size_t count : {0, 1, 2, 31, 32, 33, 63, 64, 65, 1000, 5000}) {
+    SCOPED_TRACE("seed and count " + std::to_string(count));
+    Random random(static_cast<unsigned>(count));
+    const std::vector<FieldOfTerms> fields = {
+        random_field(random, 0, TermKind::kPositions, count),
+        random_field(random, 3, TermKind::kDocs, count),
+        random_field(random, 500, TermKind::kPositions, 3),
+        random_field(random, 0xFFFF, TermKind::kStatistics, count)};
+    const auto directory = make_memory_directory();
+    write(*directory, fields);
+    const TermsReader reader(*directory, "t", kId);
+    for (const FieldOfTerms& field : fields) {
+      EXPECT_EQ(reader.term_count(field.number), field.terms.size());
+      check_find(reader, field, random);
+      check_seek(reader, field, "");
+      for (int i = 0; i < 50; ++i) check_seek(reader, field, random_term(random, 5));
+    }
+  }
+}
+
+TEST(Terms, FieldsThatAreNotThereAreEmpty) {
+  const auto directory = make_memory_directory();
+  write(*directory, {});
+  const TermsReader reader(*directory, "t", kId);
+  EXPECT_FALSE(reader.find(0, "a").has_value());
+  EXPECT_FALSE(reader.seek(0, "")->next());
+  EXPECT_EQ(reader.term_count(0), 0U);
+}
+
+TEST(Terms, TermsThatDifferPastTheirFirstEightBytesAreFound) {
+  FieldOfTerms field{1, TermKind::kDocs, {}};
+  for (int i = 0; i < 2000; ++i) {
+    TermInfo info;
+    info.doc_freq = 1;
+    info.total_term_freq = 1;
+    info.singleton_doc = static_cast<DocId>(i);
+    field.terms.emplace("samebeginning" + std::to_string(i), info);
+  }
+  const auto directory = make_memory_directory();
+  write(*directory, {field});
+  Random random(1);
+  const TermsReader reader(*directory, "t", kId);
+  check_find(reader, field, random);
+  check_seek(reader, field, "samebeginning5");
+}
+
+TEST(Terms, LongTermsComeBack) {
+  FieldOfTerms field{1, TermKind::kDocs, {}};
+  for (int i = 0; i < 100; ++i) {
+    TermInfo info;
+    info.doc_freq = 1;
+    info.total_term_freq = 1;
+    info.singleton_doc = 0;
+    field.terms.emplace(std::string(32768, static_cast<char>(i)) + "x", info);
+  }
+  const auto directory = make_memory_directory();
+  write(*directory, {field});
+  check_seek(TermsReader(*directory, "t", kId), field, "");
+}
+
+}  // namespace
+}  // namespace izde::internal

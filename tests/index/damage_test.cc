@@ -1,0 +1,120 @@
+// Every byte of every file of a small index damaged, and every file cut at every length.
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "izde/error.h"
+
+#include "base/random.h"
+#include "codec/patch_checksums.h"
+#include "index/model.h"
+#include "index/plain_analysis.h"
+#include "index/snapshot.h"
+#include "index/writer.h"
+
+namespace izde::internal {
+namespace {
+
+const std::set<ErrorCode> kAllowed = {ErrorCode::kCorruption, ErrorCode::kVersionTooOld,
+                                      ErrorCode::kVersionTooNew};
+
+/// Few different words, so that some terms have full blocks of postings and all files stay small.
+Document small_document(Random& random) {
+  static const std::vector<std::string> kWords = {"а", "тіл", "су", "w1", "w2", "w3"};
+  Document document;
+  std::string body = "а";
+  for (std::uint32_t left = random() % 4; left > 0; --left)
+    body += " " + kWords[random() % kWords.size()];
+  if (random() % 10 == 0) body += " r" + std::to_string(random() % 100);
+  document.add("body", body);
+  if (random() % 3 == 0) document.add("source", "s" + std::to_string(random() % 2));
+  return document;
+}
+
+class DamageTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    Random random(1);
+    const auto directory = make_memory_directory();
+    WriterCore writer(directory, Schema{}.text("body").keyword("source"), kPlainDefinition,
+                      plain_analysis(), {});
+    for (int i = 0; i < 150; ++i) {
+      documents_.push_back(small_document(random));
+      writer.add(documents_.back());
+    }
+    writer.commit();
+    for (const std::string& name : directory->list())
+      files_[name] = std::string(directory->open(name)->bytes());
+    ASSERT_EQ(files_.size(), 6U);
+  }
+
+  std::shared_ptr<Directory> directory_with(const std::string& name,
+                                            const std::string& bytes) const {
+    auto directory = make_memory_directory();
+    for (const auto& [each, content] : files_)
+      directory->create(each)->append(each == name ? bytes : content);
+    return directory;
+  }
+
+  /// Reads everything. Returns what was wrong: nothing when it was found or all came back right.
+  std::string outcome(const std::string& name, const std::string& bytes, bool may_differ) const {
+    const auto directory = directory_with(name, bytes);
+    try {
+      const auto snapshot = open_latest(*directory, Analyzer{}, nullptr);
+      if (snapshot == nullptr) return "no commit found";
+      const std::string text = difference(*snapshot, documents_);
+      return may_differ ? "" : text;
+    } catch (const Error& error) {
+      if (!kAllowed.contains(error.code())) return error.what();
+      const std::string what = error.what();
+      return what.find(name) == std::string::npos ? "the file is not named: " + what : "";
+    }
+  }
+
+  std::vector<Document> documents_;
+  std::map<std::string, std::string> files_;
+};
+
+TEST_F(DamageTest, UndamagedFilesAreRight) { EXPECT_EQ(outcome("", "", false), ""); }
+
+TEST_F(DamageTest, EveryTruncationIsFound) {
+  for (const auto& [name, bytes] : files_)
+    for (std::size_t length = 0; length < bytes.size(); ++length)
+      ASSERT_EQ(outcome(name, bytes.substr(0, length), false), "") << name << " cut at " << length;
+}
+
+TEST_F(DamageTest, EveryFlippedByteIsFound) {
+  Random random(2);
+  for (const auto& [name, bytes] : files_)
+    for (std::size_t at = 0; at < bytes.size(); ++at) {
+      std::string damaged = bytes;
+      damaged[at] = static_cast<char>(damaged[at] ^ (1 + random() % 255));
+      ASSERT_EQ(outcome(name, damaged, false), "") << name << " damaged at " << at;
+    }
+}
+
+// The checksums are right, the content is not: any answer or kCorruption, but no crash and no
+// endless loop.
+TEST_F(DamageTest, EveryForgedByteIsHarmless) {
+  Random random(3);
+  for (const auto& [name, bytes] : files_)
+    for (std::size_t at = kFileHeaderBytes; at < bytes.size() - kFileFooterBytes; ++at)
+      for (const unsigned value : {0U, 0xFFU, 0x80U, bytes[at] + 1U, random()}) {
+        std::string forged = bytes;
+        forged[at] = static_cast<char>(value);
+        if (name.ends_with(".terms")) patch_terms_blocks(forged);
+        if (name.ends_with(".stored")) patch_stored_blocks(forged);
+        patch_footer(forged);
+        const std::string text = outcome(name, forged, true);
+        // Damage in the manifest or the dictionary may show in a file that it leads to.
+        if (text.starts_with("the file is not named")) continue;
+        ASSERT_EQ(text, "") << name << " forged at " << at << " with " << value;
+      }
+}
+
+}  // namespace
+}  // namespace izde::internal

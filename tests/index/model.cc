@@ -1,0 +1,203 @@
+#include "index/model.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <set>
+
+#include "index/inverter.h"
+#include "index/plain_analysis.h"
+#include "text/folding.h"
+
+namespace izde::internal {
+namespace {
+
+void add_text(Model& model, std::uint32_t field, DocId doc, std::uint32_t& next_position,
+              std::string_view value) {
+  const std::vector<Token> tokens = split_at_blanks(value);
+  if (tokens.empty()) return;
+  for (const Token& token : tokens) {
+    model.fields[field][std::string(token.term)][doc].push_back(next_position + token.position);
+    if (has_kazakh_letter(token.form)) {
+      std::string key;
+      fold_kazakh_letters(token.form, key);
+      ++model.forms[key + '\0' + std::string(token.form)];
+    }
+  }
+  next_position += tokens.back().position + 1 + kValueGap;
+  auto& lengths = model.lengths[field];
+  lengths.resize(model.doc_count);
+  lengths[doc] += static_cast<std::uint32_t>(tokens.size());
+  model.sums[field].token_count += tokens.size();
+}
+
+void add_document(Model& model, DocId doc, const Document& document, const Schema& schema) {
+  std::map<std::uint32_t, std::uint32_t> next_positions;
+  std::set<std::uint32_t> seen;
+  for (const auto& [name, value] : document.values()) {
+    const Field* const field = schema.find(name);
+    const auto number = static_cast<std::uint32_t>(field - schema.fields().data());
+    if (field->options.stored) model.stored[doc].push_back({number, value});
+    if (field->type == FieldType::kText) {
+      add_text(model, number, doc, next_positions[number], value);
+      if (next_positions[number] > 0) seen.insert(number);
+    } else {
+      model.fields[number][value][doc];
+      seen.insert(number);
+    }
+  }
+  for (const std::uint32_t number : seen) ++model.sums[number].doc_count;
+}
+
+std::string postings_difference(const SegmentReader& segment, std::uint32_t field,
+                                const TermInfo& info, const Model::Postings& wanted) {
+  const bool has_positions = segment.lengths(field) != nullptr;
+  PostingsCursor cursor = segment.postings(field, info);
+  std::vector<std::uint32_t> positions;
+  std::uint64_t occurrences = 0;
+  for (const auto& [doc, wanted_positions] : wanted) {
+    if (cursor.next() != doc) return fmt::format("document {}, wanted {}", cursor.doc(), doc);
+    const std::size_t freq = has_positions ? wanted_positions.size() : 1;
+    if (cursor.freq() != freq) return fmt::format("frequency {}, wanted {}", cursor.freq(), freq);
+    occurrences += freq;
+    if (!has_positions) continue;
+    cursor.positions(positions);
+    if (positions != wanted_positions) return fmt::format("positions in document {}", doc);
+  }
+  if (cursor.next() != kNoMoreDocs) return fmt::format("document {} too many", cursor.doc());
+  if (info.doc_freq != wanted.size() || info.total_term_freq != occurrences)
+    return fmt::format("statistics {} {}", info.doc_freq, info.total_term_freq);
+  return {};
+}
+
+std::string field_difference(const SegmentReader& segment, std::uint32_t field,
+                             const std::map<std::string, Model::Postings>& terms) {
+  if (segment.terms().term_count(field) != terms.size())
+    return fmt::format("{} terms, wanted {}", segment.terms().term_count(field), terms.size());
+  const auto cursor = segment.terms().seek(field, "");
+  for (const auto& [term, wanted] : terms) {
+    if (!cursor->next() || cursor->term() != term) return fmt::format("no term {}", term);
+    const auto found = segment.terms().find(field, term);
+    if (!found) return fmt::format("term {} is not found", term);
+    for (const TermInfo& info : {*found, cursor->info()})
+      if (const std::string text = postings_difference(segment, field, info, wanted); !text.empty())
+        return fmt::format("term {}: {}", term, text);
+  }
+  return cursor->next() ? fmt::format("term {} too many", cursor->term()) : std::string();
+}
+
+std::string lengths_difference(const SegmentReader& segment, const Model& model,
+                               std::uint32_t field) {
+  const LengthsReader* const lengths = segment.lengths(field);
+  const auto wanted = model.lengths.find(field);
+  if ((lengths != nullptr) != (wanted != model.lengths.end())) return "lengths";
+  if (lengths == nullptr) return {};
+  for (DocId doc = 0; doc < wanted->second.size(); ++doc)
+    if ((*lengths)[doc] != wanted->second[doc])
+      return fmt::format("length {} of document {}", (*lengths)[doc], doc);
+  return {};
+}
+
+std::string forms_difference(const SegmentReader& segment, const Model& model) {
+  const auto cursor = segment.terms().seek(kFormsField, "");
+  for (const auto& [form, count] : model.forms)
+    if (!cursor->next() || cursor->term() != form || cursor->info().doc_freq != count)
+      return fmt::format("form {}", form);
+  return cursor->next() ? "a form too many" : "";
+}
+
+std::string stored_difference(const SegmentReader& segment, const Model& model) {
+  for (DocId doc = 0; doc < model.doc_count; ++doc) {
+    const std::vector<StoredValue> values = segment.stored().read(doc);
+    const std::vector<StoredValue>& wanted = model.stored[doc];
+    const auto same = [](const StoredValue& a, const StoredValue& b) {
+      return a.field == b.field && a.value == b.value;
+    };
+    if (!std::equal(values.begin(), values.end(), wanted.begin(), wanted.end(), same))
+      return fmt::format("stored values of document {}", doc);
+  }
+  return {};
+}
+
+std::string sums_difference(const SegmentInfo& info, const Model& model) {
+  if (info.fields.size() != model.sums.size()) return "figures of fields";
+  for (const FieldSums& sums : info.fields) {
+    const auto wanted = model.sums.find(sums.field);
+    if (wanted == model.sums.end() || wanted->second.doc_count != sums.doc_count ||
+        wanted->second.token_count != sums.token_count)
+      return fmt::format("figures of field {}", sums.field);
+  }
+  return {};
+}
+
+}  // namespace
+
+Model model_of(std::span<const Document> documents, const Schema& schema) {
+  Model model;
+  model.doc_count = static_cast<std::uint32_t>(documents.size());
+  model.stored.resize(documents.size());
+  for (DocId doc = 0; doc < model.doc_count; ++doc)
+    add_document(model, doc, documents[doc], schema);
+  return model;
+}
+
+std::string difference(const SegmentReader& segment, const Model& model) {
+  if (segment.doc_count() != model.doc_count)
+    return fmt::format("{} documents, wanted {}", segment.doc_count(), model.doc_count);
+  for (const auto& [field, terms] : model.fields) {
+    for (const std::string& text :
+         {field_difference(segment, field, terms), lengths_difference(segment, model, field)})
+      if (!text.empty()) return fmt::format("field {}: {}", field, text);
+  }
+  for (const std::string& text :
+       {forms_difference(segment, model), stored_difference(segment, model),
+        sums_difference(segment.info(), model)})
+    if (!text.empty()) return text;
+  return {};
+}
+
+std::string difference(const Snapshot& snapshot, std::span<const Document> documents) {
+  if (snapshot.doc_count != documents.size())
+    return fmt::format("{} documents, wanted {}", snapshot.doc_count, documents.size());
+  for (std::size_t i = 0; i < snapshot.segments.size(); ++i) {
+    const SegmentReader& segment = *snapshot.segments[i];
+    const Model model = model_of(documents.subspan(snapshot.doc_bases[i], segment.doc_count()),
+                                 snapshot.manifest.schema);
+    if (const std::string text = difference(segment, model); !text.empty())
+      return fmt::format("segment {}: {}", i, text);
+  }
+  return {};
+}
+
+Schema test_schema() {
+  return Schema{}
+      .text("title", {.boost = 2.0F})
+      .text("body")
+      .keyword("source")
+      .date("published")
+      .text("hidden", {.stored = false});
+}
+
+Document random_document(Random& random) {
+  static const std::vector<std::string> kWords = {"тіл",   "қала", "кала", "мектеп",
+                                                  "ғылым", "а",    "су"};
+  const auto text = [&](std::uint32_t most) {
+    std::string value;
+    for (std::uint32_t left = random() % (most + 1); left > 0; --left) {
+      value += random() % 3 == 0 ? "w" + std::to_string(random() % (1 + random() % 300))
+                                 : kWords[random() % (1 + random() % kWords.size())];
+      value += ' ';
+    }
+    return value;
+  };
+  Document document;
+  if (random() % 4 != 0) document.add("title", text(5));
+  for (std::uint32_t left = random() % 3; left > 0; --left) document.add("body", text(60));
+  for (std::uint32_t left = random() % 3; left > 0; --left)
+    document.add("source", "s" + std::to_string(random() % 4));
+  if (random() % 2 == 0)
+    document.add("published", fmt::format("20{:02}-0{}-11", random() % 30, 1 + random() % 9));
+  if (random() % 5 == 0) document.add("hidden", text(3));
+  return document;
+}
+
+}  // namespace izde::internal

@@ -1,0 +1,212 @@
+#include "query/rewrite.h"
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "izde/analyzer.h"
+
+#include "query/query_node.h"
+#include "text/folding.h"
+
+namespace izde::internal {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+/// The words of some texts, all in field 1 ("body") of the schema below.
+class TextVocabulary final : public Vocabulary {
+ public:
+  TextVocabulary(const Analyzer& analyzer, const std::vector<std::string>& texts) {
+    for (const std::string& text : texts) {
+      const Analysis analysis = analyzer.analyze(text);
+      for (const Token& token : analysis.tokens()) {
+        ++terms_[std::string(token.term)];
+        if (has_kazakh_letter(token.form)) ++forms_[std::string(token.form)];
+      }
+    }
+  }
+
+  std::uint64_t doc_freq(std::uint32_t field, std::string_view term) const override {
+    const auto found = terms_.find(std::string(term));
+    return field != 1 || found == terms_.end() ? 0 : found->second;
+  }
+  std::size_t terms_with_prefix(std::uint32_t field, std::string_view prefix, std::size_t limit,
+                                std::vector<VocabularyEntry>& out) const override {
+    return field == 1
+               ? select(
+                     terms_, [&](const std::string& term) { return term.starts_with(prefix); },
+                     limit, out)
+               : select({}, nullptr, limit, out);
+  }
+  std::size_t spellings(std::string_view folded, bool whole, std::size_t limit,
+                        std::vector<VocabularyEntry>& out) const override {
+    const auto fits = [&](const std::string& form) {
+      std::string key;
+      fold_kazakh_letters(form, key);
+      return whole ? key == folded : key.starts_with(folded);
+    };
+    return select(forms_, fits, limit, out);
+  }
+  std::string whole_value(std::uint32_t, std::string_view typed) const override {
+    return std::string(typed);
+  }
+
+ private:
+  using Counts = std::map<std::string, std::uint64_t>;
+
+  static std::size_t select(const Counts& counts,
+                            const std::function<bool(const std::string&)>& fits, std::size_t limit,
+                            std::vector<VocabularyEntry>& out) {
+    out.clear();
+    for (const auto& [text, count] : counts)
+      if (fits(text)) out.push_back({text, count});
+    const std::size_t found = out.size();
+    std::stable_sort(
+        out.begin(), out.end(),
+        [](const VocabularyEntry& a, const VocabularyEntry& b) { return a.doc_freq > b.doc_freq; });
+    out.resize(std::min(limit, found));
+    return found;
+  }
+
+  Counts terms_, forms_;
+};
+
+class Rewrite : public ::testing::Test {
+ protected:
+  static Schema make_schema() {
+    return Schema{}.text("title", {.boost = 2}).text("body").keyword("source");
+  }
+
+  Rewritten run(const Query& query, RewriteOptions options = {}) const {
+    return rewrite(query, schema_, analyzer_, vocabulary_, options);
+  }
+  Rewritten typed(std::string_view text) const { return run(parse_query(text).query); }
+
+  /// The terms of a plan that is one group.
+  static std::vector<std::string> terms(const Rewritten& rewritten) {
+    std::vector<std::string> out;
+    if (const auto* group = std::get_if<TermGroup>(&rewritten.root.what))
+      for (const PlanTerm& term : group->terms) out.push_back(term.term);
+    return out;
+  }
+
+  Schema schema_ = make_schema();
+  Analyzer analyzer_;
+  TextVocabulary vocabulary_{
+      analyzer_,
+      {"мектептерде оқыды", "мектептің", "қазақ тілі", "қазақтың тілінде", "казак станицасы",
+       "кітабы", "азық-түлік", "қала қалалар", "тілек", "2024", "бал", "мектептанушы"}};
+};
+
+TEST_F(Rewrite, AWordIsOneGroupOverAllTextFields) {
+  const Rewritten rewritten = typed("мектебі");
+  const auto& group = std::get<TermGroup>(rewritten.root.what);
+  EXPECT_THAT(terms(rewritten), ElementsAre("мектеп"));
+  EXPECT_EQ(group.doc_freq, 2U);
+  ASSERT_THAT(group.fields, SizeIs(2));
+  EXPECT_EQ(group.fields[0].boost, 2);
+}
+
+TEST_F(Rewrite, UnknownWordsAreNothing) {
+  EXPECT_TRUE(typed("жоқсөз").root.is<NonePlan>());
+  EXPECT_THAT(terms(typed("жоқсөз мектеп")), ElementsAre("мектеп"));
+  EXPECT_TRUE(typed("+жоқсөз мектеп").root.is<NonePlan>());
+  EXPECT_TRUE(typed("\"мектеп жоқсөз\"").root.is<NonePlan>());
+}
+
+TEST_F(Rewrite, PunctuationSaysNothing) {
+  for (const char* text : {"!!! ...", "", "()", "\"—\"", "-...", "+*** ?!"}) {
+    EXPECT_TRUE(typed(text).root.is<NonePlan>()) << text;
+  }
+  EXPECT_THAT(terms(typed("+… мектеп")), ElementsAre("мектеп"));
+  EXPECT_THAT(typed("…").diagnostics, SizeIs(1));
+}
+
+TEST_F(Rewrite, PrefixFindsFormsLongerThanTheirStem) {
+  for (const char* prefix :
+       {"мек*", "мектеп*", "мектепт*", "мектепте*", "мектептер*", "мектептерд*"})
+    EXPECT_THAT(terms(typed(prefix)), Contains("мектеп")) << prefix;
+  EXPECT_THAT(terms(typed("кітаб*")), Contains("кітап"));
+  EXPECT_THAT(terms(typed("бала*")), Not(Contains("бал")));
+  EXPECT_THAT(terms(typed("мектептан*")), Not(Contains("мектеп")));
+}
+
+TEST_F(Rewrite, PrefixIsBoundedTheMostFrequentFirst) {
+  const Rewritten rewritten = run(Query::prefix("т"), {.max_expansions = 1});
+  EXPECT_THAT(terms(rewritten), ElementsAre("тіл"));
+  ASSERT_THAT(rewritten.diagnostics, SizeIs(1));
+  EXPECT_THAT(rewritten.diagnostics[0].message, HasSubstr("1 most frequent"));
+}
+
+TEST_F(Rewrite, LettersAreRestoredInAQueryWithoutKazakhLetters) {
+  const Rewritten rewritten = typed("казак");
+  EXPECT_THAT(terms(rewritten), ::testing::UnorderedElementsAre("казак", "қазақ"));
+  for (const PlanTerm& term : std::get<TermGroup>(rewritten.root.what).terms)
+    EXPECT_EQ(term.weight, term.term == "казак" ? 1.0 : kRestoredWeight);
+  EXPECT_THAT(terms(typed("+казак -өзен")), ElementsAre("казак"));
+  EXPECT_THAT(terms(run(Query::match("казак"), {.restore_letters = false})), ElementsAre("казак"));
+}
+
+TEST_F(Rewrite, RestoredPhrase) {
+  const Rewritten rewritten = typed("\"казак тили\"");
+  EXPECT_THAT(std::get<PhraseGroup>(rewritten.root.what).slots, SizeIs(2));
+}
+
+TEST_F(Rewrite, PartsOfACompound) {
+  EXPECT_THAT(std::get<BooleanPlan>(typed("азық-түлік").root.what).should, SizeIs(2));
+  EXPECT_THAT(std::get<BooleanPlan>(typed("+азық-түлік қала").root.what).must, SizeIs(2));
+}
+
+TEST_F(Rewrite, AWordTypedTwiceIsOneClauseTwiceTheWeight) {
+  EXPECT_EQ(typed("мектеп мектептің мектептер").root.boost, 3);
+}
+
+TEST_F(Rewrite, TypedFieldNamesThatDoNotExistAreText) {
+  const Rewritten rewritten = typed("ескерту:мектеп");
+  EXPECT_THAT(terms(rewritten), ElementsAre("мектеп"));
+  ASSERT_THAT(rewritten.diagnostics, SizeIs(1));
+  EXPECT_THAT(rewritten.diagnostics[0].message, HasSubstr("ескерту"));
+  EXPECT_EQ(rewritten.diagnostics[0].length, std::string("ескерту:мектеп").size());
+  EXPECT_THAT(terms(typed("қала:(тіл*)")), Not(IsEmpty()));
+  EXPECT_THAT(std::get<BooleanPlan>(typed("қала:(мектеп тіл)").root.what).should, SizeIs(3));
+}
+
+TEST_F(Rewrite, FieldNamesOfAProgramThatDoNotExistMatchNothing) {
+  const Rewritten rewritten = run(Query::match("мектеп", "nothing"));
+  EXPECT_TRUE(rewritten.root.is<NonePlan>());
+  EXPECT_THAT(rewritten.diagnostics, SizeIs(1));
+}
+
+TEST_F(Rewrite, ExcludingEverythingLeavesNothing) {
+  EXPECT_TRUE(typed("мектеп -*").root.is<NonePlan>());
+  EXPECT_TRUE(std::get<BooleanPlan>(typed("-мектеп").root.what).must.front().is<AllPlan>());
+  EXPECT_TRUE(typed("-жоқсөз").root.is<AllPlan>());
+}
+
+TEST_F(Rewrite, NestedListsOfOneKindAreOne) {
+  EXPECT_THAT(std::get<BooleanPlan>(typed("(мектеп (қала (тіл 2024)))").root.what).should,
+              SizeIs(4));
+  EXPECT_THAT(std::get<BooleanPlan>(typed("мектеп AND (қала AND тіл)").root.what).must, SizeIs(3));
+}
+
+TEST_F(Rewrite, WordsAreBounded) {
+  std::string text;
+  for (int i = 0; i < 3000; ++i) text += std::to_string(i * 7) + "x ";
+  const Rewritten rewritten = typed(text);
+  EXPECT_THAT(rewritten.diagnostics, SizeIs(1));
+}
+
+}  // namespace
+}  // namespace izde::internal

@@ -1,0 +1,320 @@
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "izde/analyzer.h"
+#include "izde/document.h"
+#include "izde/query.h"
+#include "izde/schema.h"
+#include "izde/searcher.h"
+
+#include "query/query_node.h"
+#include "query/rewrite.h"
+#include "text/folding.h"
+
+namespace izde::testing {
+
+/// A search engine as simple as can be: every query looks at every token of every document. It
+/// shares with the library the analyzer, the query tree and the folding of letters, and nothing of
+/// the index or of the search.
+///
+/// What it leaves out: typed field names that do not exist, and the widening of a prefix to shorter
+/// stems (it is right for an analyzer that does not stem).
+class Oracle {
+ public:
+  using Node = Query::Node;
+  using Scores = std::vector<std::optional<double>>;
+
+  Oracle(Schema schema, const AnalyzerOptions& options)
+      : schema_(std::move(schema)), analyzer_(options) {}
+
+  void add(const Document& document) {
+    Doc doc(schema_.fields().size());
+    for (const auto& [name, value] : document.values()) {
+      const std::size_t field = number_of(name);
+      if (!is_text(field)) {
+        // A keyword is there or not: the same value twice counts once.
+        const std::pair<std::string, std::size_t> entry(value, 0);
+        auto& terms = doc[field].terms;
+        if (std::find(terms.begin(), terms.end(), entry) == terms.end()) terms.push_back(entry);
+        continue;
+      }
+      const Analysis analysis = analyzer_.analyze(value);
+      for (const Token& token : analysis.tokens()) {
+        doc[field].terms.emplace_back(token.term, doc[field].next + token.position);
+        if (!internal::has_kazakh_letter(token.form)) continue;
+        std::string folded;
+        internal::fold_kazakh_letters(token.form, folded);
+        forms_[folded].insert(std::string(token.form));
+      }
+      if (!analysis.tokens().empty()) doc[field].next += analysis.tokens().back().position + 1000;
+      doc[field].length += analysis.tokens().size();
+    }
+    docs_.push_back(std::move(doc));
+  }
+
+  /// The score of each document, nothing where it does not match.
+  Scores search(const Query& query, const SearchOptions& options) {
+    k1_ = options.bm25.k1;
+    b_ = options.bm25.b;
+    restore_ = options.restore_letters && !has_kazakh(query);
+    const auto outcome = eval(query, 1);
+    return outcome ? *outcome : none();
+  }
+
+  std::size_t size() const { return docs_.size(); }
+
+ private:
+  struct FieldText {
+    std::vector<std::pair<std::string, std::size_t>> terms;  // with positions
+    std::size_t length = 0;
+    std::size_t next = 0;
+  };
+  using Doc = std::vector<FieldText>;
+  using Outcome = std::optional<Scores>;          // nothing: the query says nothing
+  using Weights = std::map<std::string, double>;  // terms that stand for a word
+  using Places = std::map<std::size_t, Weights>;  // by position in the query text
+
+  std::size_t number_of(const std::string& name) const {
+    for (std::size_t i = 0; i < schema_.fields().size(); ++i)
+      if (schema_.fields()[i].name == name) return i;
+    return schema_.fields().size();
+  }
+  bool is_text(std::size_t field) const { return schema_.fields()[field].type == FieldType::kText; }
+  double boost_of(std::size_t field) const { return schema_.fields()[field].options.boost; }
+  Scores none() const { return Scores(docs_.size()); }
+
+  bool has_kazakh(const Query& query) const {
+    const Node& node = *query.node();
+    for (const auto* list : {&node.must, &node.should, &node.must_not})
+      for (const Query& clause : *list)
+        if (has_kazakh(clause)) return true;
+    if (node.kind == Node::Kind::kTerm) return false;
+    const Analysis analysis = analyzer_.analyze(node.text);
+    for (const Token& token : analysis.tokens())
+      if (internal::has_kazakh_letter(token.form)) return true;
+    return false;
+  }
+
+  std::vector<std::size_t> scope(const std::string& name) const {
+    std::vector<std::size_t> fields;
+    for (std::size_t i = 0; i < schema_.fields().size(); ++i)
+      if (name.empty() ? is_text(i) : schema_.fields()[i].name == name) fields.push_back(i);
+    return fields;
+  }
+
+  std::size_t doc_freq(std::size_t field, const std::string& term) const {
+    return static_cast<std::size_t>(std::count_if(docs_.begin(), docs_.end(), [&](const Doc& doc) {
+      return std::any_of(doc[field].terms.begin(), doc[field].terms.end(),
+                         [&](const auto& entry) { return entry.first == term; });
+    }));
+  }
+
+  double idf(const Weights& word, const std::vector<std::size_t>& fields) const {
+    std::size_t df = 0;
+    for (const auto& [term, weight] : word)
+      for (const std::size_t field : fields) df = std::max(df, doc_freq(field, term));
+    const auto n = static_cast<double>(docs_.size());
+    return std::log(1 + (n - static_cast<double>(df) + 0.5) / (static_cast<double>(df) + 0.5));
+  }
+
+  double length(const Doc& doc, const std::vector<std::size_t>& fields) const {
+    double sum = 0;
+    for (const std::size_t field : fields)
+      sum += boost_of(field) * static_cast<double>(doc[field].length);
+    return sum;
+  }
+
+  /// Scores documents by the weighted frequency that `tf` gives for one field.
+  template <class Tf>
+  Scores bm25f(double weight, const std::vector<std::size_t>& fields, const Tf& tf) const {
+    double average = 0;
+    for (const Doc& doc : docs_) average += length(doc, fields);
+    average /= static_cast<double>(docs_.size());
+    Scores scores = none();
+    for (std::size_t i = 0; i < docs_.size(); ++i) {
+      double sum = 0;
+      for (const std::size_t field : fields) sum += boost_of(field) * tf(docs_[i][field]);
+      if (sum == 0) continue;
+      const double share = average > 0 ? length(docs_[i], fields) / average : 1;
+      scores[i] = weight * sum / (sum + k1_ * (1 - b_ + b_ * share));
+    }
+    return scores;
+  }
+
+  Scores eval_word(const Weights& word, const std::vector<std::size_t>& fields,
+                   double boost) const {
+    return bm25f(boost * idf(word, fields), fields, [&](const FieldText& text) {
+      double sum = 0;
+      for (const auto& [term, position] : text.terms)
+        if (const auto found = word.find(term); found != word.end()) sum += found->second;
+      return sum;
+    });
+  }
+
+  Scores eval_phrase(const Places& places, const std::vector<std::size_t>& fields,
+                     double boost) const {
+    double idfs = 0;
+    for (const auto& [position, word] : places) idfs += idf(word, fields);
+    const std::size_t first = places.begin()->first;
+    return bm25f(boost * idfs, fields, [&](const FieldText& text) {
+      std::set<std::size_t> positions;
+      for (const auto& entry : text.terms) positions.insert(entry.second);
+      double sum = 0;
+      for (const std::size_t start : positions) {
+        double least = 1;
+        for (const auto& [position, word] : places) {
+          double best = 0;
+          for (const auto& [term, at] : text.terms) {
+            if (at != start + position - first) continue;
+            if (const auto found = word.find(term); found != word.end())
+              best = std::max(best, found->second);
+          }
+          least = std::min(least, best);
+        }
+        sum += least;
+      }
+      return sum;
+    });
+  }
+
+  Places places_of(std::string_view text) const {
+    Places places;
+    const Analysis analysis = analyzer_.analyze(text);
+    for (const Token& token : analysis.tokens()) {
+      Weights& word = places[token.position];
+      word[std::string(token.term)] = 1;
+      if (!restore_) continue;
+      std::string folded;
+      internal::fold_kazakh_letters(token.form, folded);
+      const auto found = forms_.find(folded);
+      if (found == forms_.end()) continue;
+      for (const std::string& form : found->second) {
+        const Analysis spelling = analyzer_.analyze(form);
+        if (spelling.tokens().size() != 1) continue;
+        word.emplace(spelling.tokens()[0].term, internal::kRestoredWeight);
+      }
+    }
+    return places;
+  }
+
+  Outcome eval_text(const Node& node, const std::vector<std::size_t>& fields, double boost) const {
+    Places places = places_of(node.text);
+    if (places.empty()) return std::nullopt;
+    if (node.kind == Node::Kind::kMatch) {
+      std::vector<Scores> clauses;
+      for (const auto& [position, word] : places) clauses.push_back(eval_word(word, fields, boost));
+      return node.all_words ? conjunction(clauses) : disjunction(clauses);
+    }
+    if (node.kind == Node::Kind::kPrefix) widen(node, fields, places);
+    if (places.size() == 1) return eval_word(places.begin()->second, fields, boost);
+    return eval_phrase(places, fields, boost);
+  }
+
+  void widen(const Node& node, const std::vector<std::size_t>& fields, Places& places) const {
+    const Analysis analysis = analyzer_.analyze(node.text);
+    const std::string form(analysis.tokens().back().form);
+    Weights& word = places.rbegin()->second;
+    word.clear();
+    std::string folded;
+    internal::fold_kazakh_letters(form, folded);
+    if (restore_) {
+      for (const auto& [key, forms] : forms_)
+        if (key.starts_with(folded))
+          for (const std::string& spelling : forms) word[spelling] = 1;
+    }
+    for (const Doc& doc : docs_)
+      for (const std::size_t field : fields)
+        for (const auto& [term, position] : doc[field].terms)
+          if (term.starts_with(form)) word[term] = 1;
+  }
+
+  Scores conjunction(const std::vector<Scores>& clauses) const {
+    Scores scores = none();
+    for (std::size_t i = 0; i < docs_.size(); ++i) {
+      double sum = 0;
+      bool all = true;
+      for (const Scores& clause : clauses) {
+        all = all && clause[i].has_value();
+        sum += clause[i].value_or(0);
+      }
+      if (all) scores[i] = sum;
+    }
+    return scores;
+  }
+
+  Scores disjunction(const std::vector<Scores>& clauses) const {
+    Scores scores = none();
+    for (std::size_t i = 0; i < docs_.size(); ++i)
+      for (const Scores& clause : clauses)
+        if (clause[i]) scores[i] = scores[i].value_or(0) + *clause[i];
+    return scores;
+  }
+
+  std::vector<Scores> eval_all(const std::vector<Query>& queries, double boost) const {
+    std::vector<Scores> clauses;
+    for (const Query& query : queries)
+      if (Outcome outcome = eval(query, boost)) clauses.push_back(std::move(*outcome));
+    return clauses;
+  }
+
+  Outcome eval_boolean(const Node& node, double boost) const {
+    const auto must = eval_all(node.must, boost), should = eval_all(node.should, boost),
+               must_not = eval_all(node.must_not, boost);
+    const bool only_excludes = node.must.empty() && node.should.empty();
+    if (must.empty() && should.empty() && (!only_excludes || must_not.empty())) return std::nullopt;
+    Scores scores;
+    if (only_excludes) {
+      scores.assign(docs_.size(), boost);
+    } else if (must.empty()) {
+      scores = disjunction(should);
+    } else {
+      scores = conjunction(must);
+      const Scores extra = disjunction(should);
+      for (std::size_t i = 0; i < docs_.size(); ++i)
+        if (scores[i]) *scores[i] += extra[i].value_or(0);
+    }
+    for (const Scores& unwanted : must_not)
+      for (std::size_t i = 0; i < docs_.size(); ++i)
+        if (unwanted[i]) scores[i].reset();
+    return scores;
+  }
+
+  Outcome eval(const Query& query, double boost) const {
+    const Node& node = *query.node();
+    boost *= node.boost;
+    if (node.kind == Node::Kind::kNone) return none();
+    if (node.kind == Node::Kind::kAll) return Scores(docs_.size(), boost);
+    if (node.kind == Node::Kind::kBoolean) return eval_boolean(node, boost);
+    const std::vector<std::size_t> fields = scope(node.field);
+    if (fields.empty()) return none();
+    if (node.kind == Node::Kind::kTerm) return eval_word({{node.text, 1}}, fields, boost);
+    if (is_text(fields.front())) return eval_text(node, fields, boost);
+    Weights value{{node.text, 1}};
+    if (node.kind == Node::Kind::kPrefix) {
+      value.clear();
+      for (const Doc& doc : docs_)
+        for (const auto& [term, position] : doc[fields.front()].terms)
+          if (term.starts_with(node.text)) value[term] = 1;
+    }
+    return eval_word(value, fields, boost);
+  }
+
+  Schema schema_;
+  Analyzer analyzer_;
+  std::vector<Doc> docs_;
+  std::map<std::string, std::set<std::string>> forms_;  // folded -> forms with a Kazakh letter
+  double k1_ = 0, b_ = 0;
+  bool restore_ = false;
+};
+
+}  // namespace izde::testing

@@ -1,0 +1,253 @@
+#include "izde/analyzer.h"
+
+#include <random>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/utf8.h"
+#include "text/normalizer.h"
+#include "text/term_cache.h"
+
+namespace izde {
+namespace {
+
+using ::testing::ElementsAre;
+
+std::vector<std::string> terms(const Analysis& analysis) {
+  std::vector<std::string> found;
+  for (const Token& token : analysis.tokens()) found.emplace_back(token.term);
+  return found;
+}
+
+std::vector<std::string> terms(std::string_view text, AnalyzerOptions options = {}) {
+  return terms(Analyzer(options).analyze(text));
+}
+
+std::vector<std::string> forms(std::string_view text) {
+  const Analysis analysis = Analyzer().analyze(text);
+  std::vector<std::string> found;
+  for (const Token& token : analysis.tokens()) found.emplace_back(token.form);
+  return found;
+}
+
+/// A token without the memory that it points to.
+using Copy = std::tuple<std::string, std::string, std::uint32_t, std::uint32_t, std::uint32_t, int>;
+
+std::vector<Copy> copies(const Analysis& analysis) {
+  std::vector<Copy> found;
+  for (const Token& token : analysis.tokens())
+    found.emplace_back(std::string(token.term), std::string(token.form), token.begin, token.end,
+                       token.position, static_cast<int>(token.kind));
+  return found;
+}
+
+TEST(Analyzer, MendsCutsFoldsAndStems) {
+  EXPECT_THAT(terms("АҚШ-тың жаӊа мектептері"), ElementsAre("ақш", "жаңа", "мектеп"));
+  EXPECT_THAT(forms("АҚШ-тың жаӊа мектептері"), ElementsAre("ақш-тың", "жаңа", "мектептері"));
+}
+
+TEST(Analyzer, AcronymsAndLowerCaseMeetInOneTerm) {
+  EXPECT_EQ(terms("АҚШ"), terms("ақш"));
+  EXPECT_EQ(terms("АҚШ-тың"), terms("ақш"));
+  EXPECT_EQ(terms("АҚШтың"), terms("ақш"));
+  EXPECT_EQ(terms("ҚАЗАҚСТАННЫҢ"), terms("Қазақстан"));
+  EXPECT_EQ(terms("Қазақстан’ның"), terms("қазақстан"));
+  EXPECT_EQ(terms("#Қазақстанда"), terms("қазақстан"));
+}
+
+TEST(Analyzer, NumbersHaveOneTerm) {
+  EXPECT_THAT(terms("54,7%-ға 54,7 % 54.7 54,7ға"), ElementsAre("54,7", "54,7", "54,7", "54,7"));
+  EXPECT_THAT(terms("25\u00A0000 25\u202F000-ға ٢٥"), ElementsAre("25000", "25000", "25"));
+  EXPECT_THAT(terms("12.05.2017-де"), ElementsAre("12.05.2017"));
+  EXPECT_THAT(forms("54,7 %-ға 25\u00A0000"), ElementsAre("54,7%-ға", "25000"));
+}
+
+TEST(Analyzer, LinksAndTagsAreTermsInLowerCase) {
+  EXPECT_THAT(terms("HTTPS://Egov.KZ/A Test@Mail.ru-ға @Izde"),
+              ElementsAre("https://egov.kz/a", "test@mail.ru", "izd"));
+  EXPECT_THAT(forms("#Қазақстанда"), ElementsAre("қазақстанда"));
+}
+
+TEST(Analyzer, StemsEachWordInItsLanguage) {
+  EXPECT_THAT(terms("Running houses"), ElementsAre("run", "hous"));
+  EXPECT_EQ(terms("образование"), terms("образования"));
+  EXPECT_EQ(terms("министерства"), terms("министерствоның"));  // Kazakh ending, Russian word
+  EXPECT_EQ(terms("компанию"), terms("компаниясының"));
+  EXPECT_THAT(terms("café ñan"), ElementsAre("café", "ñan"));
+}
+
+TEST(Analyzer, WithoutStemmingTheTermIsTheForm) {
+  const AnalyzerOptions options{.repair = RepairLevel::kOff, .stem = false};
+  const Analysis analysis = Analyzer(options).analyze("АҚШ-тың мектептері 54,7%-ға running");
+  for (const Token& token : analysis.tokens()) EXPECT_EQ(token.term, token.form);
+  EXPECT_EQ(analysis.tokens().size(), 4U);
+}
+
+TEST(Analyzer, OffsetsPointIntoTheTextThatWasGiven) {
+  const std::string_view text = "жаӊа жыл\u00ADдар, пайдаланИан \xFF сөз";
+  const Analysis analysis = Analyzer().analyze(text);
+  std::vector<std::string> seen;
+  for (const Token& token : analysis.tokens())
+    seen.emplace_back(text.substr(token.begin, token.end - token.begin));
+  EXPECT_THAT(seen, ElementsAre("жаӊа", "жыл\u00ADдар", "пайдаланИан", "сөз"));
+  EXPECT_EQ(analysis.replaced_bytes(), 1U);
+}
+
+TEST(Analyzer, PositionsCountTokens) {
+  const Analysis analysis = Analyzer().analyze("азық-түлік, сондай-ақ 5-ші!");
+  std::vector<std::uint32_t> positions;
+  for (const Token& token : analysis.tokens()) positions.push_back(token.position);
+  EXPECT_THAT(positions, ElementsAre(0, 1, 2, 3));
+}
+
+TEST(Analyzer, CutsLongTermsAtACharacter) {
+  std::string text;
+  for (int i = 0; i < 5000; ++i) text += "қа";
+  const Analysis analysis = Analyzer().analyze(text);
+  ASSERT_EQ(analysis.tokens().size(), 1U);
+  EXPECT_EQ(analysis.tokens()[0].term.size(), 254U);
+  EXPECT_TRUE(internal::is_valid_utf8(analysis.tokens()[0].form));
+  EXPECT_EQ(analysis.tokens()[0].end, text.size());
+  const Analysis url = Analyzer().analyze("http://a.kz/" + std::string(300, 'x'));
+  EXPECT_EQ(url.tokens()[0].term.size(), 255U);
+}
+
+TEST(Analyzer, GivesNoTokenForWhatHoldsNothing) {
+  EXPECT_TRUE(Analyzer().analyze("").tokens().empty());
+  EXPECT_TRUE(Analyzer().analyze(" — ! \u3164").tokens().empty());  // Hangul filler: ignorable
+  EXPECT_TRUE(Analyzer().analyze("\xFF\xFE").tokens().empty());
+}
+
+TEST(Analyzer, SaysWhatItIs) {
+  EXPECT_EQ(Analyzer().definition(), "izde-kazakh/1 repair=full stem=on");
+  EXPECT_EQ(Analyzer({.repair = RepairLevel::kOff, .stem = false}).definition(),
+            "izde-kazakh/1 repair=off stem=off");
+  EXPECT_EQ(to_string(TokenKind::kAcronym), "acronym");
+}
+
+TEST(Analyzer, OneAnalysisServesDifferentAnalyzers) {
+  const Analyzer stems;
+  const Analyzer plain({.stem = false});
+  Analysis analysis;
+  for (int i = 0; i < 3; ++i) {
+    stems.analyze("мектептері", analysis);
+    EXPECT_THAT(terms(analysis), ElementsAre("мектеп"));
+    plain.analyze("мектептері", analysis);
+    EXPECT_THAT(terms(analysis), ElementsAre("мектептері"));
+  }
+  Analysis moved = std::move(analysis);
+  EXPECT_THAT(terms(moved), ElementsAre("мектептері"));
+  EXPECT_TRUE(analysis.tokens().empty());  // NOLINT(bugprone-use-after-move): allowed to be used
+  stems.analyze("үйлер", analysis);
+  EXPECT_EQ(analysis.tokens().size(), 1U);
+}
+
+std::string random_word(std::mt19937& random) {
+  const std::u32string_view letters = U"аәбғдеіқлмнңоөрстұүы";
+  std::string word;
+  for (auto n = random() % 6 + 3; n > 0; --n)
+    internal::append_code_point(word, letters[random() % letters.size()]);
+  return word;
+}
+
+TEST(Analyzer, ResultsDoNotDependOnTheCache) {
+  const std::uint32_t seed = std::random_device{}();
+  SCOPED_TRACE(::testing::Message() << "seed " << seed);
+  std::mt19937 random(seed);
+  const Analyzer analyzer;
+  Analysis used;
+  std::string large;  // more distinct words than two generations of the cache hold
+  for (std::size_t i = 0; i < 2 * internal::TermCache::kMaxEntries + 50'000; ++i)
+    large.append(random_word(random)).append(" ");
+  analyzer.analyze(large, used);
+  std::size_t checked = 0;
+  for (const Token& token : used.tokens()) {  // what was handed out early is still there
+    if (++checked % 1000 != 1) continue;
+    const Analysis fresh = analyzer.analyze(large.substr(token.begin, token.end - token.begin));
+    ASSERT_EQ(fresh.tokens()[0].term, token.term);
+    ASSERT_EQ(fresh.tokens()[0].form, token.form);
+  }
+  for (int i = 0; i < 200; ++i) {
+    const std::string text = random_word(random) + " АҚШ-тың 5-ші " + large.substr(0, 5000);
+    analyzer.analyze(text, used);
+    ASSERT_EQ(copies(used), copies(analyzer.analyze(text)));
+  }
+}
+
+void expect_sound(const Analyzer& analyzer, std::string_view text, Analysis& analysis) {
+  analyzer.analyze(text, analysis);
+  const std::vector<Copy> first = copies(analysis);
+  std::uint32_t position = 0;
+  std::uint32_t begin = 0;
+  for (const Token& token : analysis.tokens()) {
+    ASSERT_FALSE(token.term.empty());
+    ASSERT_FALSE(token.form.empty());
+    ASSERT_LE(token.term.size(), 255U);
+    ASSERT_TRUE(internal::is_valid_utf8(token.term));
+    ASSERT_TRUE(internal::is_valid_utf8(token.form));
+    ASSERT_LT(token.begin, token.end);
+    ASSERT_LE(token.end, text.size());
+    ASSERT_GE(token.begin, begin);
+    ASSERT_GE(token.position, position);
+    begin = token.begin;
+    position = token.position;
+    if (analyzer.options().repair == RepairLevel::kOff) {
+      const std::string_view written = text.substr(token.begin, token.end - token.begin);
+      ASSERT_TRUE(internal::is_valid_utf8(written));
+      if (token.kind == TokenKind::kWord || token.kind == TokenKind::kAcronym) {
+        std::string form;
+        internal::normalize(written, form);
+        ASSERT_EQ(form, token.form);
+      }
+    }
+  }
+  analyzer.analyze(text, analysis);
+  ASSERT_EQ(copies(analysis), first);
+}
+
+TEST(Analyzer, IsSoundForAnyBytes) {
+  const std::uint32_t seed = std::random_device{}();
+  SCOPED_TRACE(::testing::Message() << "seed " << seed);
+  std::mt19937 random(seed);
+  const std::vector<std::string> parts = {
+      "қала", "АҚШ", "-", "тың",     "ға",   "5", ",",    ".",       "%",      "\u00A0",
+      "000",  "@",   "#", "mail.ru", "И",    "ӊ", "’",    "_",       "\u0301", "\u00AD",
+      "日",   " ",   " ", "\xFF",    "\xD2", "😀", "word", "новости", "İ",      "пайдаланИан"};
+  const Analyzer analyzers[] = {Analyzer(), Analyzer({.repair = RepairLevel::kOff}),
+                                Analyzer({.repair = RepairLevel::kUnambiguous, .stem = false})};
+  Analysis analysis;
+  for (int i = 0; i < 20'000; ++i) {
+    std::string text;
+    for (auto n = random() % 16; n > 0; --n) {
+      if (random() % 10 == 0)
+        text.push_back(static_cast<char>(random() & 0xFFU));
+      else
+        text += parts[random() % parts.size()];
+    }
+    expect_sound(analyzers[random() % 3], text, analysis);
+    if (HasFatalFailure()) FAIL() << ::testing::PrintToString(text);
+  }
+}
+
+TEST(Analyzer, FormsAreTheirOwnForms) {
+  const Analyzer analyzer({.repair = RepairLevel::kOff});
+  for (const std::string_view text :
+       {"Қазақстан’ның", "АҚШ-тың", "54,7 %-ға", "25\u00A0000-ші", "за\u0301мок", "Ёлка",
+        "İstanbul", "test@mail.ru", "iPhone-ды", "ЖЫЛ\u00ADДАР"}) {
+    const Analysis analysis = analyzer.analyze(text);
+    ASSERT_EQ(analysis.tokens().size(), 1U) << text;
+    const Analysis again = analyzer.analyze(analysis.tokens()[0].form);
+    ASSERT_EQ(again.tokens().size(), 1U) << text;
+    EXPECT_EQ(again.tokens()[0].form, analysis.tokens()[0].form);
+    EXPECT_EQ(again.tokens()[0].term, analysis.tokens()[0].term);
+  }
+}
+
+}  // namespace
+}  // namespace izde

@@ -1,0 +1,149 @@
+#!/usr/bin/env python3
+"""Writes the stemmer's tables: generate.py RUNNING_TEXT.jsonl.gz FOLDER
+
+Suffix arcs come from grammar.py, their costs and the roots' from counts over the running text (model.py),
+typed roots and irregular forms from roots/. The output depends on these alone.
+"""
+
+import math
+import pathlib
+import sys
+
+import analyser
+import corpus
+import double_array
+import grammar as g
+import model
+import typed
+
+UNIT = 16          # cost units a nat
+MAX_LETTERS = 64
+NO_ROOT = 255
+MIN_COUNT = 0.5    # a mined root below this is not worth its bytes
+SURE_COUNT = 8.0   # a mined root that looks inflected is kept from this count on
+
+
+def cost(logp, limit=254):
+    return max(0, min(limit, round(-logp * UNIT)))
+
+
+def trained(path):
+    grammar = analyser.Grammar()
+    analyser.ALTERNATES.update(typed.alternates())
+    roots = typed.roots()
+    analyser.SHORT_STEMS.update(r for r, _ in roots if len(r) <= 2)
+    counts = corpus.word_counts(path)
+    words = [(1 + math.log(n), analyser.analyses(grammar, w)) for w, n in sorted(counts.items())]
+    fitted = model.Model(roots)
+    fitted.fit(words, sys.stderr)
+    return grammar, fitted
+
+
+def lexicon(grammar, fitted):
+    """{root: [cost as N, cost as V]}; every root is its own best analysis, or was typed."""
+    kept = {}
+    typed_roots = set(fitted.typed)
+    for (root, category), count in sorted(fitted.roots.items()):
+        if (root, category) in typed_roots or count >= MIN_COUNT:
+            kept.setdefault(root, [NO_ROOT, NO_ROOT])["NV".index(category)] = cost(fitted.root_logp(root, category))
+    own = {r for r, _ in typed_roots}
+    for root in sorted(kept):
+        if root not in own and not stands(root, own, grammar, fitted):
+            del kept[root]
+    return kept
+
+
+def stands(root, own, grammar, fitted):
+    """Whether a mined root is a root: not a form of a typed one, nor of a commoner mined one."""
+    best = max(analyser.analyses(grammar, root), key=fitted.score)
+    if best[0] == root:
+        return True
+    count = max(fitted.roots.get((root, c), 0) for c in "NV")
+    return best[0] not in own and count >= SURE_COUNT
+
+
+def rows(values, per_line=24):
+    values = [str(v) for v in values]
+    return ",\n".join("    " + ", ".join(values[i:i + per_line]) for i in range(0, len(values), per_line))
+
+
+def arc_tables(grammar, fitted):
+    """C++ rows of arcs, first arc by node and last letter, stop costs by node."""
+    arcs, first = [], []
+    for node, by_letter in enumerate(grammar.table):
+        for code in range(len(g.LETTERS) + 1):
+            first.append(len(arcs))
+            for arc in by_letter.get(g.LETTERS[code - 1], ()) if code else ():
+                tail = sum(g.CODE[c] << (8 * (8 - len(arc.letters) + i)) for i, c in enumerate(arc.letters))
+                classes = sum(1 << g.CLASSES.index(c) for c in arc.classes)
+                price = cost(model.CHAIN_WEIGHT * fitted.step_logp(node, (arc.name, arc.letters)) - g.EXTRA_COST[arc.name])
+                arcs.append(f"    {{{tail:#018x}, {len(arc.letters)}, {classes}, {arc.harmony}, {arc.how}, "
+                            f"{arc.node}, {price}}},  // {arc.letters} {arc.name}")
+    first.append(len(arcs))
+    stops = []
+    for node, accepts in enumerate(grammar.accepts):
+        both = [cost(model.CHAIN_WEIGHT * fitted.step_logp(node, "stop" + c)) if c in accepts else NO_ROOT for c in "NV"]
+        stops.append(f"{{{both[0]}, {both[1]}}}")
+    return arcs, first, stops
+
+
+def cpp_string(text):
+    return '"' + text + '"'
+
+
+def opened(path):
+    out = open(path, "w", encoding="utf8")
+    out.write("// Written by tools/lexicon/generate.py from tools/lexicon and counts over openly licensed text\n"
+              "// (KazNERD, CC BY 4.0; laws, public). Do not edit.\n// clang-format off\n")
+    return out
+
+
+def write(folder, grammar, fitted):
+    arcs, first, stops = arc_tables(grammar, fitted)
+    kept = lexicon(grammar, fitted)
+    aliases, own = [], {r for r, _ in fitted.typed}
+    entries = {root: (n, v, 0) for root, (n, v) in kept.items()}
+    for form, stem in sorted(typed.irregular().items()):
+        if form in own:
+            continue
+        aliases.append(stem)
+        entries[form] = (NO_ROOT, NO_ROOT, len(aliases))
+    for (form, category), root in sorted(analyser.ALTERNATES.items()):
+        if root not in kept or form in own:
+            continue
+        aliases.append(g.external(root))
+        costs = [NO_ROOT, NO_ROOT]
+        costs["NV".index(category)] = kept[root]["NV".index(category)]
+        entries[form] = (*costs, len(aliases))
+    payloads = sorted(set(entries.values()))
+    number = {p: i + 1 for i, p in enumerate(payloads)}
+    base, check, value = double_array.build({k: number[v] for k, v in entries.items()}, g.CODE)
+    unknown = [[min(60000, round(-fitted_unknown(fitted, length, c) * UNIT)) for length in range(MAX_LETTERS + 1)] for c in "NV"]
+    changes = [round(UNIT * model.CHANGE_COST[c]) for c in ("", "dropped", "w", "voiced", "kept", "hard", "joined")]
+    with opened(folder / "stemmer_data.inc") as out:
+        out.write(f"constexpr std::size_t kNodes = {len(grammar.nodes)};\n")
+        out.write(f"constexpr Arc kArcs[] = {{\n" + "\n".join(arcs) + "\n};\n")
+        out.write("constexpr std::uint16_t kFirstArc[] = {\n" + rows(first) + "\n};\n")
+        out.write("constexpr std::uint8_t kStopCost[kNodes][2] = {" + ", ".join(stops) + "};\n")
+        for name, costs in zip(("kUnknownN", "kUnknownV"), unknown):
+            out.write(f"constexpr std::uint16_t {name}[] = {{\n" + rows(costs) + "\n};\n")
+        out.write("constexpr std::uint8_t kChangeCost[] = {" + ", ".join(map(str, changes)) + "};\n")
+        out.write(f"constexpr int kClashCost = {round(model.CLASH_COST * UNIT)};\n// clang-format on\n")
+    with opened(folder / "lexicon_data.inc") as out:
+        out.write("constexpr std::string_view kAliases[] = {\n    \"\",\n" + "".join(f"    {cpp_string(a)},\n" for a in aliases) + "};\n")
+        out.write("constexpr RootInfo kRootInfo[] = {\n    {255, 255, 0},\n" + "".join(f"    {{{n}, {v}, {a}}},\n" for n, v, a in payloads) + "};\n")
+        out.write(f"constexpr std::uint32_t kTrieSize = {len(base)};\n")
+        out.write("constexpr std::uint32_t kTrieBase[] = {\n" + rows(base) + "\n};\n")
+        out.write("constexpr std::uint8_t kTrieLabel[] = {\n" + rows(check) + "\n};\n")
+        out.write("constexpr std::uint16_t kTrieValue[] = {\n" + rows(value) + "\n};\n// clang-format on\n")
+    print(f"{len(kept)} roots, {len(aliases)} aliases, {len(arcs)} arcs, {len(base)} trie cells, "
+          f"{len(payloads)} payloads", file=sys.stderr)
+
+
+def fitted_unknown(fitted, length, category):
+    return fitted.root_logp("?" * length, category) if length else -3000.0
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(pathlib.Path(__file__).parent))
+    write(pathlib.Path(sys.argv[2]), *trained(sys.argv[1]))
