@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """Makes the table of bench/run from the JSON that Google Benchmark wrote.
 
-    table.py [--generator PROGRAM] FOLDER    reads FOLDER/{text,indexing,search}.json, writes FOLDER/results.json
-                                             and FOLDER/table.md, prints the latter
+    table.py [--generator PROGRAM] [--page FILE] FOLDER
+
+Reads FOLDER/{text,indexing,search}.json, writes FOLDER/results.json and FOLDER/table.md, prints the latter. With --page
+it also puts the table between the marks `<!-- figures` and `<!-- end of figures -->` of FILE.
 """
 import argparse
 import json
@@ -89,6 +91,7 @@ def shown(value):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--generator", metavar="PROGRAM")
+    parser.add_argument("--page", type=pathlib.Path, metavar="FILE")
     parser.add_argument("folder", type=pathlib.Path)
     args = parser.parse_args()
     lines, results, units = [], [], []
@@ -107,6 +110,10 @@ def main():
     table = "\n".join(lines).strip() + "\n"
     (args.folder / "table.md").write_text(table)
     print(table, end="")
+    if args.page:
+        page = args.page.read_text()
+        begin = page.index("\n", page.index("<!-- figures")) + 1
+        args.page.write_text(page[:begin] + table + page[page.index("<!-- end of figures"):])
 
 
 if __name__ == "__main__":

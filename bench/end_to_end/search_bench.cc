@@ -1,15 +1,21 @@
 // Measures: one search after another in an index on disk, one thread, warm: query text in, ten best
 // hits and the exact total out; parsing, analysis and the restoring of Kazakh letters (the default)
-// included. The time of a benchmark is the mean of its kind; p50, p95 and p99 are taken query by
-// query in a pass of their own. Corpus: bench/generator, 20,000 documents (about 18 MB of text),
-// seed 1; --docs=N --seed=S --jsonl=FILE change it. Queries: 200 a kind, drawn from the documents
-// with a fixed seed, so that each has a match: words as they stand in running text (so frequent
-// words come often), words of a document together, neighbours as phrases. Not measured: fetching
-// stored fields, passages, several threads, a cold page cache. Checked before timing: the count of
-// every query equals that of looking at every analysed document (restoring off, and not less with
-// it on); a prefix finds at least the documents with a term that begins so; a word typed without
-// Kazakh letters finds at least the documents of the word meant. Run: bench/run, or
-// build/release/bench/end_to_end/izde_search_bench [--docs=N] [--benchmark_filter=REGEX]
+// included. The time of a benchmark is the mean of its kind in CPU time; p50, p95 and p99 are over
+// its queries, each the best of five runs by the clock.
+//
+// Corpus: bench/generator, 20,000 documents (about 18 MB of text), seed 1; --docs=N --seed=S
+// --jsonl=FILE change it. Queries: 200 a kind, drawn from the documents with a fixed seed, so that
+// each has a match: words as they stand in running text (so frequent words come often), words of
+// one document together, neighbours as phrases.
+//
+// Not measured: fetching stored fields, passages, several threads, a cold page cache.
+//
+// Checked before timing: the count of every query equals that of looking at every analysed document
+// (with restoring off, and is not less with it on); a prefix finds at least the documents with a
+// term that begins so; a word typed without Kazakh letters at least the documents of the word
+// meant.
+//
+// Run: bench/run, or build/release/bench/end_to_end/izde_search_bench [--benchmark_filter=REGEX]
 
 #include <algorithm>
 #include <array>
@@ -104,8 +110,8 @@ class QueryMaker {
 
   /// A word of a body that can be typed; never ends when no document has one.
   const Token& any_word(const AnalyzedCollection::Document& document) {
-    static const Token kNone;
-    if (document.body.empty()) return kNone;
+    static const Token none;
+    if (document.body.empty()) return none;
     return document.body[random_.below(static_cast<std::uint32_t>(document.body.size()))];
   }
 
@@ -233,7 +239,7 @@ void add_percentiles(benchmark::State& state, const Searcher& searcher, const Ki
 
 void run_kind(benchmark::State& state, const Searcher& searcher, const Kind& kind) {
   std::size_t next = 0;
-  for (auto _ : state) {
+  while (state.KeepRunning()) {
     benchmark::DoNotOptimize(searcher.search(kind.queries[next].text).total);
     next = next + 1 == kind.queries.size() ? 0 : next + 1;
   }

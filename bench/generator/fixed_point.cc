@@ -65,7 +65,7 @@ std::uint32_t log_normal(Fixed log2_median, Fixed sigma, Random& random) noexcep
     for (int part = 0; part < 64; part += 16)
       sum += static_cast<std::int64_t>((bits >> part) & 0xFFFFU);
   }
-  const std::int64_t z = sum - 6 * 65536;  // 16 bits after the point
+  const std::int64_t z = sum - std::int64_t{6} * 65536;  // 16 bits after the point
   return static_cast<std::uint32_t>(exp2(log2_median + ((sigma >> 16) * z)) >> 32);
 }
 

@@ -341,6 +341,7 @@ TEST(Generator, StatisticsAreNearThoseOfRunningText) {
     }
   }
   std::vector<int> ranked;
+  ranked.reserve(counts.size());
   for (const auto& [word, count] : counts) ranked.push_back(count);
   std::sort(ranked.rbegin(), ranked.rend());
   const auto share = [&](std::ptrdiff_t n) {

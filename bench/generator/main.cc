@@ -1,5 +1,6 @@
 #include <cerrno>
 #include <charconv>
+#include <cmath>
 #include <cstdio>
 #include <cstring>
 #include <string>
@@ -39,7 +40,7 @@ bool set_option(std::string_view name, std::string_view value, Arguments& argume
   if (name == "--damage") {
     double share = 0;
     if (!parse(value, share) || !(share >= 0 && share <= 1)) return false;
-    arguments.options.damaged_per_million = static_cast<std::uint32_t>(share * 1e6 + 0.5);
+    arguments.options.damaged_per_million = static_cast<std::uint32_t>(std::lround(share * 1e6));
     return true;
   }
   if (name != "--out") return false;

@@ -40,5 +40,6 @@ int run_stem(const Arguments& arguments);
 int run_repair(const Arguments& arguments);
 int run_analyze(const Arguments& arguments);
 int run_stats(const Arguments& arguments);
+int run_transliterate(const Arguments& arguments);
 
 }  // namespace izde::cli

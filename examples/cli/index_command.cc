@@ -113,8 +113,11 @@ class Indexer {
   void add_document(const std::string& place) {
     try {
       writer_.add(document_);
-    } catch (const Error& error) {
-      if (error.code() != ErrorCode::kInvalidArgument) throw;
+    } catch (const Error& error) {  // of this document alone, unless the next call throws as well
+      if (error.code() != ErrorCode::kInvalidArgument &&
+          error.code() != ErrorCode::kResourceExhausted) {
+        throw;
+      }
       reject(fmt::format("{}: {}", place, error.what()));
       return;
     }

@@ -20,12 +20,13 @@ struct Command {
   int (*run)(const Arguments&);
 };
 
-constexpr std::array<Command, 6> kCommands{{
+constexpr std::array<Command, 7> kCommands{{
     {"index", "put documents into an index", run_index},
     {"search", "find documents, or run a file of queries", run_search},
     {"stem", "words in, word<TAB>stem out", run_stem},
     {"repair", "damaged text in, mended text out", run_repair},
     {"analyze", "show what becomes of a text", run_analyze},
+    {"transliterate", "write Kazakh in another alphabet", run_transliterate},
     {"stats", "show what an index holds, check it", run_stats},
 }};
 
@@ -34,7 +35,7 @@ std::string help_text() {
       "izde finds what Kazakh text says.\n\n"
       "Usage: izde COMMAND ...\n\nCommands:\n";
   for (const Command& command : kCommands) {
-    text += fmt::format("  {:<10}{}\n", command.name, command.summary);
+    text += fmt::format("  {:<15}{}\n", command.name, command.summary);
   }
   text +=
       "\nOptions:\n"

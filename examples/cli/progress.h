@@ -12,6 +12,9 @@ class Progress {
  public:
   /// `total_bytes`: of all input; 0 when unknown.
   explicit Progress(std::uint64_t total_bytes);
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+  ~Progress() { clear(); }
 
   /// Cheap enough to be called for every document.
   void update(std::uint64_t documents, std::uint64_t bytes);

@@ -21,6 +21,30 @@ bool has_marks(const std::vector<Passage>& passages) {
                      [](const Passage& passage) { return !passage.marks.empty(); });
 }
 
+// Closing quotes are passed over byte by byte: of a letter that shares a byte with them its first
+// byte stays, which is no sign either.
+bool ends_sentence(std::string_view text) {
+  const std::size_t last = text.find_last_not_of(" \t\r\n\"»”)");
+  if (last == std::string_view::npos) return true;
+  return std::string_view(".!?").find(text[last]) != std::string_view::npos ||
+         text.substr(0, last + 1).ends_with("…");
+}
+
+/// What to put before and after a passage that `value` goes on beyond.
+struct Ellipses {
+  std::string_view before, after;
+};
+
+Ellipses ellipses_of(const Passage& passage, std::string_view value) {
+  const std::size_t end = passage.offset + passage.text.size();
+  if (end > value.size() || value.substr(passage.offset, passage.text.size()) != passage.text) {
+    return {};  // a later value of the field, or one with bytes that are no UTF-8
+  }
+  const bool runs_on = value.find_first_not_of(" \t\r\n", end) != std::string_view::npos;
+  return {ends_sentence(value.substr(0, passage.offset)) ? "" : "… ",
+          runs_on && !ends_sentence(passage.text) ? " …" : ""};
+}
+
 std::string indented(std::string_view lines, std::string_view indent) {
   std::string text;
   while (!lines.empty()) {
@@ -93,8 +117,10 @@ void ResultPrinter::print_hit(std::size_t rank, const Hit& hit) {
                          style_.colors.dim, one_line(id_of(hit, style_.id_field)), hit.score,
                          style_.colors.reset));
   for (const FieldPassages& field : passages_of(hit)) {
+    const std::string value = hit.document(field.field);
     for (const Passage& passage : field.passages) {
-      out_.write(fmt::format("   {}\n", shown(passage)));
+      const Ellipses ellipses = ellipses_of(passage, value);
+      out_.write(fmt::format("   {}{}{}\n", ellipses.before, shown(passage), ellipses.after));
     }
   }
 }

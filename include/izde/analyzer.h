@@ -16,7 +16,7 @@ namespace izde {
 enum class TokenKind : std::uint8_t {
   kWord,
   kNumber,   ///< `2017`, `54,7%-ға` (the ending is dropped from the term).
-  kAcronym,  ///< Two or more capitals: `АҚШ-тың`.
+  kAcronym,  ///< Two to six capitals: `АҚШ-тың`.
   kUrl,
   kEmail,
   kTag,      ///< `#қазақстан`, `@izde`.

@@ -12,4 +12,5 @@
 #include "izde/schema.h"
 #include "izde/searcher.h"
 #include "izde/stemmer.h"
+#include "izde/transliterator.h"
 #include "izde/version.h"

@@ -24,8 +24,10 @@ class IZDE_EXPORT Query {
   static Query match(std::string_view text, std::string_view field = {}, bool all = false);
   /// The words of `text` next to each other, in order. In a keyword or date field the text is taken whole.
   static Query phrase(std::string_view text, std::string_view field = {});
-  /// Terms that begin with the normalised (not stemmed) `text`, and words whose form begins so.
-  /// At most SearchOptions::max_expansions of them, the most frequent first; a cut is reported.
+  /// Terms that begin with the normalised (not stemmed) `text`, and stems of words whose form may
+  /// begin so: `мектепт` finds `мектептерде`, and other forms of that word with it (see
+  /// docs/query-language.md). The last of several words is the prefix, those before it stand next to
+  /// it. At most SearchOptions::max_expansions terms, the most frequent first; a cut is reported.
   static Query prefix(std::string_view text, std::string_view field = {});
   /// Exactly this indexed term, not analysed.
   static Query term(std::string_view term, std::string_view field);
@@ -37,6 +39,7 @@ class IZDE_EXPORT Query {
   static Query any_of(std::vector<Query> queries);
   /// The general form: all of `must`, none of `must_not`, and `should` adds to the score; without a
   /// `must` at least one `should` has to match; with `must_not` alone every other document matches, score 1.
+  /// A clause without any word in it is left out. Throws: Error{kInvalidArgument} for a tree deeper than 1,000.
   static Query boolean(std::vector<Query> must, std::vector<Query> should, std::vector<Query> must_not);
 
   /// The same query with scores multiplied by `factor`, > 0. Throws Error{kInvalidArgument} otherwise.

@@ -39,11 +39,12 @@ struct Field {
 /// Example: Schema{}.text("title", {.boost = 2.0F}).text("body").keyword("source").date("published")
 ///
 /// A field name has 1 to 255 bytes of UTF-8, no control character, blank, or any of `:()"+-^*?~[]`,
-/// and does not start with '_'.
+/// and does not start with '_'. A schema has at most 1024 fields.
 /// Copies freely; one thread at a time while it is being built.
 class IZDE_EXPORT Schema {
  public:
-  /// Adds a field. Throws Error{kInvalidArgument} for a bad name, a name that is there already, or a bad boost.
+  /// Adds a field. Throws Error{kInvalidArgument} for a bad name, a name that is there already, or a bad boost;
+  /// {kResourceExhausted} for one field too many.
   Schema& text(std::string_view name, FieldOptions options = {});
   Schema& keyword(std::string_view name, FieldOptions options = {});
   Schema& date(std::string_view name, FieldOptions options = {});

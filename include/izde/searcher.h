@@ -22,7 +22,7 @@ struct Bm25 {
 /// Settings of one search.
 struct SearchOptions {
   std::size_t limit = 10;  ///< Hits to return, the best first. 0: only count. At most 1,000,000.
-  Bm25 bm25;
+  Bm25 bm25 = {};
   /// Finds words typed without Kazakh letters (`казак тили`) by the index's own vocabulary. An exact
   /// form counts more than a restored one.
   bool restore_letters = true;

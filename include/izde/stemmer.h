@@ -9,19 +9,22 @@ namespace izde {
 
 /// Kazakh stemmer: the key under which all forms of a word are found. See docs/design/stemmer.md.
 ///
-/// `word` is one word in Cyrillic, lower case, NFC, UTF-8 (what the analyzer's normaliser gives);
-/// anything else comes back unchanged. Inflection is removed (number, possession, case, person, tense,
-/// participles, converbs), stem changes are undone (`кітабы` -> `кітап`), derivation that makes another
-/// word is kept (`оқушы`). The result is never empty for a word that is not, never longer than the word by more than 4 bytes, and
-/// stem(stem(w)) == stem(w).
+/// `word` is one word in Cyrillic, lower case, NFC, UTF-8 (what the analyzer's normaliser gives),
+/// of at most 63 letters; anything else comes back unchanged. Of a hyphenated word the last part is
+/// stemmed. Inflection is removed (number, possession, case, person, tense, participles, converbs,
+/// voice), stem changes are undone (`кітабы` -> `кітап`), derivation that makes another word is
+/// kept (`оқушы`). The result is never empty for a word that is not, never longer than the word by
+/// more than 4 bytes, and stem(stem(w)) == stem(w).
 ///
-/// Immutable; any number of threads may share one. Cost: O(length); no allocation beyond `out`'s.
+/// Immutable; any number of threads may share one. Cost: about 0.2 us a word; no allocation beyond
+/// `out`'s.
 class IZDE_EXPORT KazakhStemmer {
  public:
   /// Returns the stem of `word`.
   std::string stem(std::string_view word) const;
 
-  /// Writes the stem of `word` to `out`, whose capacity is reused. `word` must not point into `out`.
+  /// Writes the stem of `word` to `out`, whose capacity is reused. `word` must not point into
+  /// `out`.
   void stem(std::string_view word, std::string& out) const;
 };
 

@@ -117,7 +117,8 @@ std::vector<Passage> Hit::passages(std::string_view field, const PassageOptions&
   if (found == nullptr) return {};
   const auto number = static_cast<std::uint32_t>(found - fields.data());
   std::vector<std::string> values;
-  for (const StoredValue& value : *context_->values(id))
+  const auto stored = context_->values(id);
+  for (const StoredValue& value : *stored)
     if (value.field == number) values.push_back(value.value);
   // The terms of a keyword are whole values, not words that a text could be searched for.
   const bool analysed = found->type == FieldType::kText;

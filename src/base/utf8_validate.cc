@@ -123,7 +123,7 @@ std::size_t find_error(const std::uint8_t* HWY_RESTRICT text, std::size_t size) 
     const std::size_t from = at < size ? at : size;
     const std::size_t front = from < 3 ? from : 3;
     std::memcpy(buffer + kFront - front, text + from - front, size - from + front);
-    if (any(d, errors_at(d, buffer + kFront))) return from;
+    if (any(d, errors_at(d, buffer + kFront))) return from < size ? from : size - 1;
   }
   return size;
 }

@@ -43,9 +43,9 @@ class TermsWriter {
 
   std::uint32_t in_block_ = 0;
   std::string last_term_;
-  std::string head_;   ///< Of the current block: bases of the offsets.
-  std::string terms_;  ///< Its front-coded terms.
-  std::string infos_;  ///< Its statistics and offsets.
+  std::string head_;                   ///< Of the current block: bases of the offsets.
+  std::string terms_;                  ///< Its front-coded terms.
+  std::string infos_;                  ///< Its statistics and offsets.
   std::uint64_t postings_offset_ = 0;  ///< Of the last term that has such an offset.
   std::uint64_t positions_offset_ = 0;
 };

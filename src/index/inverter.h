@@ -74,10 +74,19 @@ class Inverter {
     std::vector<std::uint32_t>
         lengths;  ///< Of text fields, up to the last document that has the field.
   };
+  /// A term to be found, or a form of the vocabulary of forms, which has no position.
+  struct Lookup {
+    std::uint32_t field;
+    std::uint32_t hash;
+    std::string_view term;
+    std::uint32_t position;
+  };
   class PostingsStream;
 
   FieldState& touch_field(std::uint32_t field);
-  Entry& find_or_add(std::uint32_t field, std::string_view term);
+  void add_batch(std::uint32_t field, std::uint32_t first_position, std::span<const Token> tokens);
+  void add_occurrence(Entry& entry, std::uint32_t position);
+  Entry& find_or_add(std::uint32_t field, std::string_view term, std::uint32_t hash);
   Arena::Address add_entry(std::uint32_t field, std::string_view term);
   Entry& entry_at(Arena::Address address) noexcept;
   const Entry& entry_at(Arena::Address address) const noexcept;

@@ -40,12 +40,14 @@ std::shared_ptr<const Snapshot> open_latest(const Directory& directory, const An
     try {
       return open_snapshot(directory, *std::move(manifest), analyzer, previous.get());
     } catch (const Error& error) {
-      if (error.code() != ErrorCode::kNotFound) throw;
+      const bool missing = error.code() == ErrorCode::kNotFound;
+      if (!missing && error.code() != ErrorCode::kCorruption) throw;
       manifest = read_manifest(directory);
-      if (manifest && manifest->generation == generation)
-        throw Error(ErrorCode::kCorruption,
-                    fmt::format("{}: a file that commit {} names is missing: {}", directory.name(),
-                                generation, error.what()));
+      if (!manifest || manifest->generation != generation) continue;  // it was replaced meanwhile
+      if (!missing) throw;
+      throw Error(ErrorCode::kCorruption,
+                  fmt::format("{}: a file that commit {} names is missing: {}", directory.name(),
+                              generation, error.what()));
     }
   }
 }

@@ -29,9 +29,9 @@ std::shared_ptr<const Snapshot> open_snapshot(const Directory& directory, Manife
 /// Opens the newest commit; `previous` itself when that is still the newest, null when there is
 /// none at all.
 ///
-/// A writer of another process removes the files of a commit that it replaces: when one is gone
-/// before it was open, the newest manifest is read again. Throws: Error{kCorruption} also when the
-/// newest commit names a file that is missing.
+/// A writer of another process removes the files of a commit that it replaces: when one is gone, or
+/// another one has its name, the newest manifest is read again.
+/// Throws: Error{kCorruption} also when the newest commit names a file that is missing.
 std::shared_ptr<const Snapshot> open_latest(const Directory& directory, const Analyzer& analyzer,
                                             const std::shared_ptr<const Snapshot>& previous);
 

@@ -221,8 +221,9 @@ void WriterCore::discard() noexcept {
   segment_.reset();
   flushed_.clear();
   flushed_documents_ = 0;
-  if (undo_manifest(*directory_, next_generation_ - 1))
-    remove_unreferenced(*directory_, committed_);
+  if (unfinished_generation_ && !undo_manifest(*directory_, *unfinished_generation_)) return;
+  unfinished_generation_.reset();
+  remove_unreferenced(*directory_, committed_);
 }
 
 void WriterCore::rollback() {

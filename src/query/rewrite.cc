@@ -205,6 +205,11 @@ Outcome Rewriter::rewrite_match(const Node& node, const Scope& scope, double boo
 Outcome Rewriter::rewrite_phrase(const Node& node, const Scope& scope, double boost, bool prefix) {
   std::vector<Word> words = words_of(node);
   if (words.empty()) return std::nullopt;
+  if (words.size() > kMaxWords) {
+    words.resize(kMaxWords);
+    diagnose_node(node, "A phrase of more than " + std::to_string(kMaxWords) +
+                            " words; the rest was left out.");
+  }
   if (prefix) {
     std::vector<std::uint32_t> numbers;
     for (const FieldWeight& field : scope.fields) numbers.push_back(field.field);

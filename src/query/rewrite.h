@@ -17,8 +17,8 @@ struct RewriteOptions {
   std::size_t max_expansions = 1024;
 };
 
-/// The most different words of one match or phrase that are searched; the rest is left out, with a
-/// diagnostic.
+/// The most different words of one match, and words of one phrase, that are searched; the rest is
+/// left out, with a diagnostic.
 inline constexpr std::size_t kMaxWords = 1024;
 
 /// Weight of a spelling with Kazakh letters that stands for a word typed without them. See

@@ -6,6 +6,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "query/restoring.h"
 #include "query/rewrite.h"
 #include "text/folding.h"
 
@@ -36,13 +37,19 @@ constexpr auto kEndings = std::to_array<std::string_view>({
 /// `орны`.
 constexpr auto kVowelEndings = std::to_array<std::string_view>({"ы", "і"});
 
-constexpr std::size_t kLeastStemBytes = 4;  // two Cyrillic letters
+constexpr auto kVowels = std::to_array<std::string_view>(
+    {"а", "ә", "е", "ё", "и", "о", "ө", "у", "ұ", "ү", "ы", "і", "э", "ю", "я"});
+
+constexpr std::size_t kLeastStemBytes = 4;      // two Cyrillic letters
+constexpr std::size_t kRestoredVowelBytes = 2;  // `орн` -> `орын`
 
 bool begins_inside_letter(std::string_view text, std::size_t at) {
   return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
 }
 
-/// Calls `use` with every word that finishes the ending in which `typed` breaks off.
+/// Calls use(word, most) with every word that finishes the ending in which `typed` breaks off. A
+/// stem longer than `most` bytes shows that the word was understood otherwise: `бала` is no `ба` +
+/// `лар` when `балар` has the stem `бал`.
 template <class Use>
 void complete(std::string_view typed, const Use& use) {
   std::string word;
@@ -52,13 +59,14 @@ void complete(std::string_view typed, const Use& use) {
       if (typed.size() < have + kLeastStemBytes || !typed.ends_with(ending.substr(0, have)))
         continue;
       word.assign(typed).append(ending.substr(have));
-      use(word);
+      use(word, typed.size() - have);
     }
   }
-  if (typed.size() < kLeastStemBytes) return;
+  const auto ends = [&](std::string_view letter) { return typed.ends_with(letter); };
+  if (typed.size() < kLeastStemBytes || std::any_of(kVowels.begin(), kVowels.end(), ends)) return;
   for (const std::string_view ending : kVowelEndings) {
     word.assign(typed).append(ending);
-    use(word);
+    use(word, typed.size() + kRestoredVowelBytes);
   }
 }
 
@@ -88,19 +96,29 @@ std::vector<Word> Widening::words(std::string_view text, std::size_t max_words, 
     }
     add_alternative(words.back().alternatives, token.term, 1.0);
   }
-  if (restore_)
-    for (Word& word : words) add_spellings(word, true);
+  if (!restore_) return words;
+  std::unordered_map<std::string_view, const Word*>
+      spelled;  // a word that comes again is looked up once
+  for (Word& word : words) {
+    const auto [first, is_new] = spelled.try_emplace(word.form, &word);
+    if (is_new) {
+      add_spellings(word, true);
+    } else {
+      for (const Alternative& known : first->second->alternatives)
+        add_alternative(word.alternatives, known.term, known.weight);
+    }
+  }
   return words;
 }
 
-void Widening::add_terms_of(std::string_view form, double weight, Word& word) {
+void Widening::add_terms_of(std::string_view form, double weight, Word& word, std::size_t most) {
   analyzer_.analyze(form, analysis_);
   for (const Token& token : analysis_.tokens()) {
     if (token.position != analysis_.tokens().front().position)
       return;  // several words: no spelling
   }
   for (const Token& token : analysis_.tokens())
-    add_alternative(word.alternatives, token.term, weight);
+    if (token.term.size() <= most) add_alternative(word.alternatives, token.term, weight);
 }
 
 std::size_t Widening::add_spellings(Word& word, bool whole) {
@@ -109,6 +127,10 @@ std::size_t Widening::add_spellings(Word& word, bool whole) {
   const std::size_t found = vocabulary_.spellings(folded_, whole, limit_, entries_);
   for (const VocabularyEntry& entry : entries_)
     add_terms_of(entry.text, whole ? kRestoredWeight : 1.0, word);
+  if (whole && found == 0) {
+    for (const std::string& guess : guess_spellings(folded_, vocabulary_))
+      add_terms_of(guess, kRestoredWeight, word);
+  }
   return found - entries_.size();
 }
 
@@ -122,7 +144,8 @@ std::size_t Widening::widen_prefix(Word& word, const std::vector<std::uint32_t>&
     known = std::max(known, doc_freq);
   };
   Word typed{word.position, word.form, std::move(word.alternatives)};
-  complete(word.form, [&](std::string_view form) { add_terms_of(form, 1.0, typed); });
+  complete(word.form,
+           [&](std::string_view form, std::size_t most) { add_terms_of(form, 1.0, typed, most); });
   if (restore_) left_out += add_spellings(typed, false);
   for (const std::uint32_t field : fields) {
     for (const Alternative& alternative : typed.alternatives) add(field, alternative.term);

@@ -42,7 +42,9 @@ class Widening {
 
  private:
   std::size_t add_spellings(Word& word, bool whole);
-  void add_terms_of(std::string_view form, double weight, Word& word);
+  /// Adds the terms of `form`, those of at most `most` bytes.
+  void add_terms_of(std::string_view form, double weight, Word& word,
+                    std::size_t most = std::string::npos);
 
   const Analyzer& analyzer_;
   const Vocabulary& vocabulary_;

@@ -30,9 +30,9 @@ constexpr std::string_view kAdjectiveAfterThird[] = {"ндағы", "ндегі",
 constexpr std::string_view kParticle[] = {"ақ", "ау"};
 
 // Endings that are also words: after a word the second word is as likely.
-constexpr std::string_view kAlsoWords[] = {"мен", "бен", "пен",  "ден",   "дан",
-                                           "тай", "тан", "не",   "сіз",   "ін",
-                                           "лық", "сын", "сына", "дайын", "тайын"};
+constexpr std::string_view kAlsoWords[] = {"мен", "бен",  "пен",   "ден",  "дан",  "тай",
+                                           "тан", "не",   "сіз",   "ін",   "інің", "лық",
+                                           "сын", "сына", "дайын", "тайын"};
 
 // The first three are where an ending begins, by host; each takes what the ones before it take,
 // too.
@@ -53,12 +53,12 @@ struct Arc {
   Forms forms;
 };
 
-// Slots in order. An acronym may stand for a possessed noun (`ҚР-на`, республикасына), hence the
-// cases after a third person right behind it.
+// Slots in order. Among acronyms are Roman numerals (`XXI-ші`). An acronym may stand for a
+// possessed noun (`ҚР-на`, республикасына), hence the cases after a third person right behind it.
 constexpr Arc kArcs[] = {
-    {kAfterNumber, kNoun, kOrdinal},
     {kAfterNumber, kNoun, kCollective},
     {kAfterNumber, kNoun, kApproximate},
+    {kAfterAcronym, kNoun, kOrdinal},
     {kAfterAcronym, kClosed, kCaseAfterThird},
     {kAfterAcronym, kNoun, kAdjectiveAfterThird},
     {kAfterWord, kNoun, kDerived},
@@ -92,12 +92,17 @@ bool leaves(State arc_from, State state) noexcept {
   return arc_from == state || (state <= kAfterNumber && arc_from < state);
 }
 
+// Most letters differ in their second byte: a look at it saves most comparisons.
+bool begins_with(std::string_view rest, std::string_view form) noexcept {
+  return rest.size() >= form.size() && rest[1] == form[1] && rest.starts_with(form);
+}
+
 bool matches(std::string_view rest, State state) noexcept {
   if (rest.empty()) return true;
   for (const Arc& arc : kArcs) {
     if (!leaves(arc.from, state)) continue;
     for (const std::string_view form : arc.forms)
-      if (rest.starts_with(form) && matches(rest.substr(form.size()), arc.to)) return true;
+      if (begins_with(rest, form) && matches(rest.substr(form.size()), arc.to)) return true;
   }
   return false;
 }

@@ -20,9 +20,8 @@ constexpr unsigned russian_letter(unsigned bytes) noexcept {
     case 0xD3A9:
       return 0xD0BE;  // ө о
     case 0xD2B1:
-      return 0xD183;  // ұ у
     case 0xD2AF:
-      return 0xD183;  // ү у
+      return 0xD183;  // ұ and ү у
     case 0xD2BB:
       return 0xD185;  // һ х
     case 0xD196:

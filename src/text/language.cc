@@ -17,20 +17,20 @@ constexpr std::size_t kLetterBytes = 2;
 // is spelled out with the Russian letters before it. Loans in -ия, -а, -о stay Kazakh, since their
 // Kazakh forms do. Those of one last letter stand together.
 constexpr std::string_view kRussianEndings[] = {
-    "ства",    "вие",    "вое",   "вые",  "лые",    "ние",    "ное",    "ные",    "ские",  "ское",
-    "стве",    "тие",    "тое",   "тые",  "цкие",   "цкое",   "шее",    "шие",    "щее",   "щие",
-    "ателями", "выми",   "ии",    "иями", "ками",   "ными",   "ости",   "остями", "скими", "цами",
-    "цкими",   "чами",   "шими",  "щими", "ателей", "вной",   "вый",    "дной",   "дый",   "евой",
-    "ией",     "лый",    "льной", "мый",  "нной",   "ный",    "овой",   "остей",  "рной",  "рый",
-    "ский",    "ской",   "тной",  "тый",  "цкий",   "цкой",   "чной",   "ший",    "щий",   "ивал",
-    "ывал",    "ателем", "вием",  "вым",  "льным",  "нием",   "нным",   "ским",   "ством", "тием",
-    "цким",    "чным",   "щим",   "его",  "ого",    "ство",   "ают",    "еют",    "ивает", "ирует",
-    "уют",     "ывает",  "яют",   "ему",  "ому",    "ству",   "вых",    "иях",    "ных",   "ских",
-    "тых",     "цких",   "ших",   "щих",  "ешь",    "ишь",    "лась",   "лись",   "лось",  "ость",
-    "ть",      "ателю",  "вую",   "ию",   "ную",    "остью",  "скую",   "цкую",   "шую",   "щую",
-    "ателя",   "вная",   "дения", "дная", "евая",   "жения",  "ивая",   "ления",  "лся",   "льная",
-    "нная",    "овая",   "рная",  "ская", "сная",   "тная",   "тся",    "ться",   "цкая",  "чения",
-    "чная",    "шая",    "шения", "щая",  "щения",  "ования", "ивания", "ывания"};
+    "ства",    "вие",    "вое",   "вые",   "лые",    "ние",    "ное",   "ные",    "ские",  "ское",
+    "стве",    "тие",    "тое",   "тые",   "цкие",   "цкое",   "шее",   "шие",    "щее",   "щие",
+    "ателями", "выми",   "ии",    "иями",  "ками",   "ными",   "ости",  "остями", "скими", "цами",
+    "цкими",   "чами",   "шими",  "щими",  "ателей", "вной",   "вый",   "дной",   "дый",   "евой",
+    "ией",     "лый",    "льной", "мый",   "нной",   "ный",    "овой",  "остей",  "рной",  "рый",
+    "ский",    "ской",   "тной",  "тый",   "цкий",   "цкой",   "чной",  "ший",    "щий",   "ивал",
+    "ывал",    "ателем", "вым",   "льным", "нием",   "нным",   "ским",  "ством",  "тием",  "цким",
+    "чным",    "щим",    "его",   "ого",   "ство",   "ают",    "еют",   "ивает",  "ирует", "уют",
+    "ывает",   "яют",    "ему",   "ому",   "ству",   "вых",    "иях",   "ных",    "ских",  "тых",
+    "цких",    "ших",    "щих",   "ешь",   "ишь",    "лась",   "лись",  "лось",   "ость",  "ть",
+    "ателю",   "вую",    "ию",    "ную",   "остью",  "скую",   "цкую",  "шую",    "щую",   "ателя",
+    "вная",    "дения",  "дная",  "евая",  "жения",  "ивая",   "ления", "лся",    "льная", "нная",
+    "овая",    "рная",   "ская",  "сная",  "тная",   "тся",    "ться",  "цкая",   "чения", "чная",
+    "шая",     "шения",  "щая",   "щения", "ования", "ивания", "ывания"};
 
 constexpr std::size_t kMinStemBytes = 2 * kLetterBytes;
 constexpr std::size_t kMinWordBytes = 5 * kLetterBytes;
@@ -47,9 +47,9 @@ constexpr std::size_t last_letter(std::string_view word) noexcept {
 
 constexpr std::array<Range, 64> kByLastLetter = [] {
   std::array<Range, 64> ranges{};
-  for (std::uint8_t i = 0; i < std::size(kRussianEndings); ++i) {
+  for (std::size_t i = 0; i < std::size(kRussianEndings); ++i) {
     Range& range = ranges[last_letter(kRussianEndings[i])];
-    if (range.end == 0) range.begin = i;
+    if (range.end == 0) range.begin = static_cast<std::uint8_t>(i);
     range.end = static_cast<std::uint8_t>(i + 1);
   }
   return ranges;
@@ -72,21 +72,23 @@ enum Script : unsigned {
   kRest = 16
 };
 
-unsigned script_of(std::string_view form, std::size_t at) noexcept {
-  const unsigned char first = byte_at(form, at);
-  if (first < 0x80) {
-    if (first >= 'a' && first <= 'z') return kAsciiLetter;
-    return first == '\'' ? kApostrophe : kRest;
-  }
-  const unsigned value = two_bytes_at(form, at);
+unsigned script_of_ascii(unsigned char c) noexcept {
+  if (c >= 'a' && c <= 'z') return kAsciiLetter;
+  return c == '\'' ? kApostrophe : kRest;
+}
+
+unsigned script_of(unsigned value) noexcept {
   if (value >= U'а' && value <= U'я') return kRussianLetter;
   return is_cyrillic(value) ? kOtherCyrillic : kRest;
 }
 
 unsigned scripts_of(std::string_view form) noexcept {
   unsigned scripts = 0;
-  for (std::size_t at = 0; at < form.size(); ++at)
-    if ((static_cast<unsigned char>(form[at]) & 0xC0U) != 0x80U) scripts |= script_of(form, at);
+  for (std::size_t at = 0; at < form.size() && scripts < kRest;) {
+    const unsigned char first = byte_at(form, at);
+    scripts |= first < 0x80 ? script_of_ascii(first) : script_of(two_bytes_at(form, at));
+    at += first < 0x80 ? 1 : 2;
+  }
   return scripts;
 }
 

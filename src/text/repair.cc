@@ -16,9 +16,9 @@ struct RepairScratch {
 
 namespace {
 
-// Each pass takes signs of damage away, so a text settles after two or three; the limit is for what
-// nobody foresaw.
-constexpr int kMaxPasses = 12;
+// Each pass takes signs of damage away: a text settles after two or three, and one that was encoded
+// wrongly many times over halves each time. The limit is for what nobody foresaw.
+constexpr int kMaxPasses = 64;
 
 bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
@@ -42,7 +42,8 @@ class Chunks {
   // Those that hold a sign of damage.
   void find_suspicious() {
     used_ = 0;
-    for (std::size_t at = 0; (at = find_damage_sign(text_, at)) < text_.size();) at = add_around(at);
+    for (std::size_t at = 0; (at = find_damage_sign(text_, at)) < text_.size();)
+      at = add_around(at);
   }
 
   // All of them.
@@ -131,12 +132,14 @@ bool repair_once(std::string_view text, RepairLevel level, RepairScratch& scratc
   if (chunks.all().empty()) return false;
   const bool full = level == RepairLevel::kFull;
   const auto shows = [&](auto sign) { return sign(SuspiciousText{text, chunks.all()}); };
-  if (full && (shows(shows_wrong_encoding) || shows(shows_look_alikes) || shows(shows_lost_letters)))
+  if (full &&
+      (shows(shows_wrong_encoding) || shows(shows_look_alikes) || shows(shows_lost_letters)))
     chunks.find_all();
   const SuspiciousText suspicious{text, chunks.all()};
   if (full) repair_encoding(suspicious);
   repair_code_points(suspicious, full);
-  if (full) repair_lost_letters(suspicious);
+  if (full) repair_capital_i(suspicious);
+  if (full) repair_holes(suspicious);
   Writer writer(text, out, scratch.pass);
   for (const Chunk& chunk : chunks.all()) writer.write(chunk);
   if (scratch.pass.empty()) return false;
@@ -170,15 +173,15 @@ std::size_t replace_invalid(std::string_view source, std::string& out, OffsetMap
 }  // namespace
 
 bool is_address(const Chunk& chunk) {
+  constexpr std::u32string_view kSigns = U"@\\=&_";
   const auto& cells = chunk.cells;
+  const auto at = [&](std::size_t i) { return i < cells.size() ? cells[i].value : U' '; };
+  if (at(0) == U'-' && (at(1) == U'-' || is_latin_ascii(at(1)))) return true;
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    const char32_t c = cells[i].value;
-    const auto next = [&](std::size_t by) {
-      return i + by < cells.size() ? cells[i + by].value : U' ';
-    };
-    if (c == U'@' || c == U'\\' || c == U'=' || c == U'&' || c == U'_') return true;
-    if (c == U':' && next(1) == U'/' && next(2) == U'/') return true;
-    if (c == U'w' && next(1) == U'w' && next(2) == U'w' && next(3) == U'.') return true;
+    if (kSigns.find(at(i)) != kSigns.npos) return true;
+    if (at(i) == U'%' && (is_latin_ascii(at(i + 1)) || is_digit(at(i + 1)))) return true;
+    if (at(i) == U':' && at(i + 1) == U'/' && at(i + 2) == U'/') return true;
+    if (at(i) == U'w' && at(i + 1) == U'w' && at(i + 2) == U'w' && at(i + 3) == U'.') return true;
   }
   return false;
 }

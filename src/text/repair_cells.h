@@ -39,8 +39,9 @@ struct SuspiciousText {
   std::span<Chunk> chunks;
 };
 
-/// Whether words without any sign may be damaged too: pure ASCII spelled with look-alikes, ordinary letters
-/// that are bytes of another encoding, a question mark for an initial. Then every word has to be looked at.
+/// Whether words without any sign may be damaged too: pure ASCII spelled with look-alikes, ordinary
+/// letters that are bytes of another encoding, a question mark for an initial. Then every word has
+/// to be looked at.
 bool shows_look_alikes(SuspiciousText text);
 bool shows_wrong_encoding(SuspiciousText text);
 bool shows_lost_letters(SuspiciousText text);
@@ -52,7 +53,10 @@ void repair_code_points(SuspiciousText text, bool full);
 /// Mends text whose bytes were read in the wrong encoding, when the whole of it says so.
 void repair_encoding(SuspiciousText text);
 
-/// Puts back letters that were lost: a capital И, a question mark or U+FFFD in their place.
-void repair_lost_letters(SuspiciousText text);
+/// Puts back ғ and ұ where a capital И stands in their place.
+void repair_capital_i(SuspiciousText text);
+
+/// Puts back letters where a question mark or U+FFFD stands in their place.
+void repair_holes(SuspiciousText text);
 
 }  // namespace izde::internal

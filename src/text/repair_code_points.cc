@@ -3,8 +3,8 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
-#include <vector>
 #include <unicode/unorm2.h>
+#include <vector>
 
 #include "text/repair_cells.h"
 #include "text/repair_letters.h"
@@ -95,58 +95,69 @@ void drop_invisible(std::vector<Cell>& cells) {
   cells = std::move(kept);
 }
 
-void draw_letters(std::vector<Cell>& cells) {
-  for (std::size_t at = 0; at + 1 < cells.size(); ++at)
-    for (const DrawnLetter& drawn : kDrawn)
-      if (cells[at].value == drawn.base && std::find(drawn.marks.begin(), drawn.marks.end(),
-                                                     cells[at + 1].value) != drawn.marks.end()) {
-        cells[at].change(drawn.letter, RepairReason::kComposition);
-        cells[at].end = cells[at + 1].end;
-        cells.erase(cells.begin() + static_cast<std::ptrdiff_t>(at + 1));
-        break;
-      }
+char32_t drawn_letter(char32_t base, char32_t mark) {
+  for (const DrawnLetter& drawn : kDrawn)
+    if (drawn.base == base &&
+        std::find(drawn.marks.begin(), drawn.marks.end(), mark) != drawn.marks.end())
+      return drawn.letter;
+  return 0;
 }
 
-// NFC of `cells[run]`, a letter and its marks, in place. Returns the number of cells it has now.
-std::size_t compose_run(std::vector<Cell>& cells, CellRange run) {
+void append_composed(std::vector<Cell>& out, std::size_t begin, std::size_t end,
+                     std::u16string_view letters) {
+  for (std::size_t i = 0; i < letters.size(); ++i) {
+    Cell& cell = out.emplace_back();
+    cell.begin = i == 0 ? begin : end;
+    cell.end = end;
+    cell.change(letters[i], RepairReason::kComposition);
+  }
+}
+
+// Appends cells [run), a letter and its marks, to `out` in NFC.
+void append_nfc(const std::vector<Cell>& cells, CellRange run, std::vector<Cell>& out) {
+  std::u16string before;
+  bool fits = true;
+  for (std::size_t i = run.begin; i < run.end; ++i) {
+    fits = fits && cells[i].value < 0x10000;
+    before += static_cast<char16_t>(cells[i].value);
+  }
   UErrorCode status = U_ZERO_ERROR;
   const UNormalizer2* nfc = unorm2_getNFCInstance(&status);
-  std::u16string before;
-  for (std::size_t i = run.begin; i < run.end; ++i) {
-    const char32_t c = cells[i].value;
-    if (c >= 0x10000) return run.size();
-    before += static_cast<char16_t>(c);
-  }
   std::u16string after(before.size() * 3 + 8, u'\0');
   const auto length =
       unorm2_normalize(nfc, before.data(), static_cast<std::int32_t>(before.size()), after.data(),
                        static_cast<std::int32_t>(after.size()), &status);
-  if (U_FAILURE(status)) return run.size();
-  after.resize(static_cast<std::size_t>(length));
-  if (after == before) return run.size();
-  std::vector<Cell> composed(after.size());
-  for (std::size_t i = 0; i < after.size(); ++i) {
-    composed[i].begin = i == 0 ? cells[run.begin].begin : cells[run.end - 1].end;
-    composed[i].end = cells[run.end - 1].end;
-    composed[i].change(after[i], RepairReason::kComposition);
-  }
-  const auto first = cells.begin() + static_cast<std::ptrdiff_t>(run.begin);
-  cells.erase(first, first + static_cast<std::ptrdiff_t>(run.size()));
-  cells.insert(cells.begin() + static_cast<std::ptrdiff_t>(run.begin), composed.begin(),
-               composed.end());
-  return composed.size();
+  if (U_SUCCESS(status)) after.resize(static_cast<std::size_t>(length));
+  if (!fits || U_FAILURE(status) || after == before)
+    out.insert(out.end(), cells.begin() + static_cast<std::ptrdiff_t>(run.begin),
+               cells.begin() + static_cast<std::ptrdiff_t>(run.end));
+  else
+    append_composed(out, cells[run.begin].begin, cells[run.end - 1].end, after);
 }
 
 void compose(std::vector<Cell>& cells) {
   if (std::none_of(cells.begin(), cells.end(), [](const Cell& c) { return is_mark(c.value); }))
     return;
-  draw_letters(cells);
-  for (std::size_t at = 1; at < cells.size(); ++at) {
-    if (!is_mark(cells[at].value)) continue;
-    std::size_t end = at;
+  std::vector<Cell> out;
+  for (std::size_t at = 0; at < cells.size();) {
+    std::size_t end = at + 1;
     while (end < cells.size() && is_mark(cells[end].value)) ++end;
-    at = at - 1 + compose_run(cells, {at - 1, end});
+    const char32_t drawn = end - at > 1 ? drawn_letter(cells[at].value, cells[at + 1].value) : 0;
+    if (drawn != 0) {  // what marks are left belong to the letter drawn, and wait for the next pass
+      Cell letter = cells[at];
+      letter.end = cells[at + 1].end;
+      letter.change(drawn, RepairReason::kComposition);
+      out.push_back(letter);
+      out.insert(out.end(), cells.begin() + static_cast<std::ptrdiff_t>(at + 2),
+                 cells.begin() + static_cast<std::ptrdiff_t>(end));
+    } else if (end - at > 1) {
+      append_nfc(cells, {at, end}, out);
+    } else {
+      out.push_back(cells[at]);
+    }
+    at = end;
   }
+  cells = std::move(out);
 }
 
 // What a word of both scripts is made of.
@@ -155,7 +166,7 @@ struct Mixture {
   std::size_t latin_only = 0, cyrillic_only = 0;  // those without a look-alike
   std::size_t switches = 0;                       // changes of script from letter to letter
   std::size_t latin_prefix = 0;                   // letters before the first Cyrillic one
-  bool prefix_capitals = true;
+  std::size_t latin_capitals = 0, cyrillic_capitals = 0;
 };
 
 Mixture mixture_of(const std::vector<Cell>& cells, CellRange word) {
@@ -169,11 +180,10 @@ Mixture mixture_of(const std::vector<Cell>& cells, CellRange word) {
     if (latin) {
       ++m.latin;
       m.latin_only += replaced(kLookAlikes, c) == 0 ? 1 : 0;
-      if (m.cyrillic == 0) {
-        ++m.latin_prefix;
-        m.prefix_capitals = m.prefix_capitals && is_capital(c);
-      }
+      m.latin_prefix += m.cyrillic == 0 ? 1 : 0;
+      m.latin_capitals += is_capital(c) ? 1 : 0;
     } else {
+      m.cyrillic_capitals += is_capital(c) ? 1 : 0;
       ++m.cyrillic;
       m.cyrillic_only += latin_of(c) == 0 ? 1 : 0;
     }
@@ -199,11 +209,11 @@ bool is_kazakh_like(std::span<const LetterCode> codes) {
          letters_log_probability(codes) > kLeastPerLetter * static_cast<float>(codes.size() + 1);
 }
 
-// `Coca` + `ның`, `IP` + `ға`: a Latin name with a Kazakh ending, not a Kazakh word with Latin letters.
-bool is_latin_with_ending(const std::vector<Cell>& cells, CellRange word, const Mixture& m) {
-  if (m.switches != 1 || m.latin_prefix < 2) return false;
-  const bool ending_in_lower = !is_capital(cells[word.end - 1].value);
-  if (m.prefix_capitals && ending_in_lower) return true;
+// `Coca` + `ның`, `IP` + `ға`, `Метод` + `HTTP`: a Latin name grown together with a Cyrillic word,
+// not a Cyrillic word with Latin letters.
+bool is_latin_and_cyrillic(const std::vector<Cell>& cells, CellRange word, const Mixture& m) {
+  if (m.switches != 1 || m.latin < 2) return false;
+  if (m.latin_capitals == m.latin && m.cyrillic_capitals < m.cyrillic) return true;
   return m.latin_prefix >= 4 && !is_kazakh_like(cyrillic_codes(cells, word));
 }
 
@@ -212,6 +222,12 @@ bool is_roman_numeral(const std::vector<Cell>& cells, CellRange word) {
   for (std::size_t i = word.begin; i < word.end; ++i)
     if (kDigits.find(cells[i].value) == std::u32string_view::npos) return false;
   return true;
+}
+
+// `25-i`, the ending that makes a number an ordinal or a part.
+bool is_ending_of_number(const std::vector<Cell>& cells, CellRange word) {
+  return word.size() == 1 && cells[word.begin].value == U'i' && word.begin >= 2 &&
+         cells[word.begin - 1].value == U'-' && is_digit(cells[word.begin - 2].value);
 }
 
 // `A.` before a name.
@@ -235,12 +251,13 @@ enum class Script { kAsIs, kCyrillic, kLatin };
 // What the letters of a word of both scripts should be.
 Script script_of_mixed(const std::vector<Cell>& cells, CellRange word, const Mixture& m) {
   if (m.latin_only > 0) return m.cyrillic_only > 0 ? Script::kAsIs : Script::kLatin;
-  return is_latin_with_ending(cells, word, m) ? Script::kAsIs : Script::kCyrillic;
+  return is_latin_and_cyrillic(cells, word, m) ? Script::kAsIs : Script::kCyrillic;
 }
 
 bool is_mixed(const Mixture& m) { return m.latin > 0 && m.cyrillic > 0; }
 
-// The neighbour words of a chunk, as far as they stand on the same line, hold no letter that is Latin only.
+// The neighbour words of a chunk, as far as they stand on the same line, hold no letter that is
+// Latin only.
 bool stands_among_cyrillic(std::string_view text, const Chunk& chunk) {
   const auto is_latin_word = [&](std::size_t from, std::size_t step) {
     for (std::size_t at = from; at < text.size() && text[at] != ' ' && text[at] != '\n'; at += step)
@@ -253,7 +270,8 @@ bool stands_among_cyrillic(std::string_view text, const Chunk& chunk) {
   return !is_latin_word(chunk.begin + 2 * backward, backward) && !is_latin_word(chunk.end + 1, 1);
 }
 
-// What the whole text says of words that are Latin to the last letter and could all be Cyrillic: `ic`, `aca`.
+// What the whole text says of words that are Latin to the last letter and could all be Cyrillic:
+// `ic`, `aca`.
 class PlainLookAlikes {
  public:
   explicit PlainLookAlikes(const SuspiciousText& text) : text_(text) {
@@ -271,12 +289,17 @@ class PlainLookAlikes {
     const auto& cells = chunk.cells;
     const auto first = cells.begin() + static_cast<std::ptrdiff_t>(word.begin);
     const auto last = cells.begin() + static_cast<std::ptrdiff_t>(word.end);
-    if (std::any_of(first, last, [](const Cell& c) { return is_schwa(c.value); })) return mostly_cyrillic();
+    if (std::any_of(first, last, [](const Cell& c) { return is_schwa(c.value); }))
+      return mostly_cyrillic();
+    if (is_ending_of_number(cells, word)) return !seen_.empty();
     if (!enough() || !stands_among_cyrillic(text_.text, chunk)) return false;
-    if (is_roman_numeral(cells, word)) return word.size() == 1 && (is_initial(cells, word) || !is_capital(first->value));
-    if (std::none_of(first, last, [&](const Cell& c) { return seen_.find(c.value) != seen_.npos; })) return false;
+    if (is_initial(cells, word)) return true;
+    if (is_roman_numeral(cells, word)) return word.size() == 1 && !is_capital(first->value);
+    if (std::none_of(first, last, [&](const Cell& c) { return seen_.find(c.value) != seen_.npos; }))
+      return false;
     const auto codes = cyrillic_codes(cells, word);
-    return codes.size() == 1 || look_up_word(codes).known || (codes.size() >= 4 && is_kazakh_like(codes));
+    return codes.size() == 1 || look_up_word(codes).known ||
+           (codes.size() >= 4 && is_kazakh_like(codes));
   }
 
   // Three letters in their wrong script are a habit; fewer are slips.
@@ -349,7 +372,8 @@ void repair_code_points(SuspiciousText text, bool full) {
   PlainLookAlikes plain(text);
   for (Chunk& chunk : text.chunks) {
     if (is_address(chunk)) continue;
-    for_each_run(chunk.cells, is_letter, [&](CellRange word) { settle_script(chunk, word, plain); });
+    for_each_run(chunk.cells, is_letter,
+                 [&](CellRange word) { settle_script(chunk, word, plain); });
   }
 }
 

@@ -46,12 +46,15 @@ Follows TextContext::what_follows(std::size_t at) const {
     const CodePoint read = code_point_at(text_, at);
     if (is_line_break(read.value)) return Follows::kNothing;
     if (is_letter(read.value)) return is_capital(read.value) ? Follows::kCapital : Follows::kLower;
-    if (at_once && kPunctuation.find(read.value) != std::u32string_view::npos) return Follows::kPunctuation;
+    if (at_once && kPunctuation.find(read.value) != std::u32string_view::npos)
+      return Follows::kPunctuation;
     at += read.length;
     if (is_space(read.value)) continue;
     // Holes before a letter are letters, of unknown case; most are lower case.
-    while (at < text_.size() && is_hole(code_point_at(text_, at).value)) at += code_point_at(text_, at).length;
-    if (is_hole(read.value) && at < text_.size() && is_cyrillic(code_point_at(text_, at).value)) return Follows::kLower;
+    while (at < text_.size() && is_hole(code_point_at(text_, at).value))
+      at += code_point_at(text_, at).length;
+    if (is_hole(read.value) && at < text_.size() && is_cyrillic(code_point_at(text_, at).value))
+      return Follows::kLower;
     return Follows::kOther;
   }
   return Follows::kNothing;
@@ -68,12 +71,22 @@ bool TextContext::follows_name(std::size_t at) const {
     first = c;
     begin = before;
   }
-  return first != 0 && is_letter(first) && is_capital(first) && !begins_sentence(begin);
+  if (first == 0 || !is_letter(first) || !is_capital(first)) return false;
+  if (!begins_sentence(begin)) return true;
+  const KnownWord known = look_up_word(word_before(at + 1));
+  return known.known && known.letter_case == WordCase::kTitle;
 }
 
 bool TextContext::follows_quote(std::size_t at) const {
   constexpr std::u32string_view kQuotes = U"«“„\"";
-  return at > 0 && kQuotes.find(code_point_at(text_, code_point_before(text_, at)).value) != kQuotes.npos;
+  return at > 0 &&
+         kQuotes.find(code_point_at(text_, code_point_before(text_, at)).value) != kQuotes.npos;
+}
+
+bool TextContext::follows_closing_quote(std::size_t at) const {
+  constexpr std::u32string_view kQuotes = U"»”\"";
+  if (at < 2 || text_[at - 1] != ' ') return false;
+  return kQuotes.find(code_point_at(text_, code_point_before(text_, at - 1)).value) != kQuotes.npos;
 }
 
 char32_t TextContext::letter_before(std::size_t at) const {
@@ -85,7 +98,8 @@ char32_t TextContext::letter_before(std::size_t at) const {
 
 namespace {
 
-// Adds `c` to `word`. Returns false when it ends the word; one with a strange letter becomes empty for good.
+// Adds `c` to `word`. Returns false when it ends the word; one with a strange letter becomes empty
+// for good.
 bool take_letter(char32_t c, std::vector<LetterCode>& word, bool& fine) {
   if (!is_letter(c) && !is_hole(c)) return false;
   word.push_back(letter_code(c));
@@ -127,8 +141,9 @@ std::vector<LetterCode> TextContext::word_behind(std::size_t at) const {
 
 bool has_letter_beyond_1251(std::string_view text) {
   constexpr std::string_view kLetters[] = {"ә", "ғ", "қ", "ң", "ө", "ұ", "ү", "һ"};
-  return std::any_of(std::begin(kLetters), std::end(kLetters),
-                     [&](std::string_view letter) { return text.find(letter) != std::string_view::npos; });
+  return std::any_of(std::begin(kLetters), std::end(kLetters), [&](std::string_view letter) {
+    return text.find(letter) != std::string_view::npos;
+  });
 }
 
 DottedI find_dotted_i(std::string_view text) {

@@ -29,11 +29,15 @@ class TextContext {
   /// What stands after the blanks at `at`; kPunctuation only when it stands there at once.
   Follows what_follows(std::size_t at) const;
 
-  /// Whether the word before the blanks at `at` begins with a capital and begins no sentence.
+  /// Whether the word before the blanks at `at` begins with a capital, and not because a sentence
+  /// begins there: it does not, or the word is known as a name.
   bool follows_name(std::size_t at) const;
 
   /// Whether an opening quotation mark stands right before `at`.
   bool follows_quote(std::size_t at) const;
+
+  /// Whether a closing quotation mark and a blank stand before `at`.
+  bool follows_closing_quote(std::size_t at) const;
 
   /// The letter that ends the word before the blanks at `at`, or 0.
   char32_t letter_before(std::size_t at) const;
@@ -44,8 +48,8 @@ class TextContext {
     found_word_.assign(word.begin(), word.end());
   }
 
-  /// The word before the blank or hyphen at `at`; empty when there is none, or it has holes or other
-  /// letters than Kazakh ones.
+  /// The word before the blank or hyphen at `at`; empty when there is none, or it has holes or
+  /// other letters than Kazakh ones.
   std::vector<LetterCode> word_before(std::size_t at) const;
 
   /// Likewise the word behind the blank or hyphen at `at`.

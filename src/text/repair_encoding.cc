@@ -14,7 +14,8 @@
 namespace izde::internal {
 namespace {
 
-// The byte that `c` was read from, or 0 when the code page has no such character. ASCII is left out.
+// The byte that `c` was read from, or 0 when the code page has no such character. ASCII is left
+// out.
 using Inverse = unsigned (*)(char32_t);
 
 // Windows-1251 turned round, for the ranges that hold nearly all of it.
@@ -69,7 +70,8 @@ struct Sequence {
 
 // What texts around Kazakh ones hold: Cyrillic, Latin-1, punctuation and signs, emoji.
 constexpr bool is_plausible(char32_t c) {
-  return (c >= 0xA0 && c < 0x100) || (c >= 0x400 && c < 0x500) || (c >= 0x2000 && c < 0x2800) || c >= 0x1F000;
+  return (c >= 0x80 && c < 0x100) || (c >= 0x400 && c < 0x500) || (c >= 0x2000 && c < 0x2800) ||
+         c >= 0x1F000;
 }
 
 std::vector<Sequence> find_sequences(const std::vector<Cell>& cells, Inverse inverse) {
@@ -82,8 +84,10 @@ std::vector<Sequence> find_sequences(const std::vector<Cell>& cells, Inverse inv
       if (byte == 0) break;
       bytes[length++] = static_cast<char>(byte);
     }
-    const CodePoint read = length < 2 ? CodePoint{0, 1, false} : read_code_point(bytes, bytes + length);
-    if (read.valid && read.length > 1 && is_plausible(read.value)) out.push_back({{at, at + read.length}, read.value});
+    const CodePoint read =
+        length < 2 ? CodePoint{0, 1, false} : read_code_point(bytes, bytes + length);
+    if (read.valid && read.length > 1 && is_plausible(read.value))
+      out.push_back({{at, at + read.length}, read.value});
     at += read.valid ? std::max<std::size_t>(read.length, 1) : 1;
   }
   return out;
@@ -92,9 +96,9 @@ std::vector<Sequence> find_sequences(const std::vector<Cell>& cells, Inverse inv
 // How much of a chunk reads as UTF-8.
 struct Reading {
   std::vector<Sequence> sequences;
-  std::size_t letters = 0;   // sequences that are letters of the Kazakh alphabet
-  std::size_t covered = 0;   // cells in sequences
-  std::size_t foreign = 0;   // cells that are not ASCII
+  std::size_t letters = 0;    // sequences that are letters of the Kazakh alphabet
+  std::size_t covered = 0;    // cells in sequences
+  std::size_t foreign = 0;    // cells that are not ASCII
   std::size_t witnesses = 0;  // Kazakh letters in sequences that no capitalisation explains
 };
 
@@ -113,13 +117,23 @@ bool is_witness(const std::vector<Cell>& cells, const Sequence& s) {
   return !font_letter && is_lower_letter(cells, s.cells.end);
 }
 
+// Whether `s` and the next sequence are again the bytes of one code point, two letters in Latin-1:
+// a text that was read wrongly twice.
+bool is_layer(const std::vector<Sequence>& sequences, const Sequence& s) {
+  const bool leads = s.value == 0xC2 || s.value == 0xC3 || (s.value >= 0xD0 && s.value <= 0xD3);
+  const Sequence* next = &s + 1;
+  return leads && next != sequences.data() + sequences.size() && next->cells.begin == s.cells.end &&
+         next->value >= 0x80 && next->value < 0xC0;
+}
+
 Reading read_chunk(const Chunk& chunk, Inverse inverse) {
   Reading reading;
   reading.sequences = find_sequences(chunk.cells, inverse);
   for (const Cell& cell : chunk.cells) reading.foreign += cell.value >= 0x80 ? 1 : 0;
   for (const Sequence& s : reading.sequences) {
     reading.covered += s.cells.size();
-    reading.letters += letter_code(s.value) != kNotALetter ? 1 : 0;
+    reading.letters +=
+        letter_code(s.value) != kNotALetter || is_layer(reading.sequences, s) ? 1 : 0;
     reading.witnesses += is_witness(chunk.cells, s) ? 1 : 0;
   }
   return reading;
@@ -141,13 +155,15 @@ void merge(std::vector<Cell>& cells, const std::vector<Sequence>& sequences) {
   cells = std::move(out);
 }
 
-// A capital and a sign that may stand for themselves: `«АҚТ»`, `ОТУ™`; in lower-case surroundings they do not.
+// A capital and a sign that may stand for themselves: `«АҚТ»`, `ОТУ™`; in lower-case surroundings
+// they do not.
 bool may_be_plain(const std::vector<Cell>& cells, const Sequence& s, std::size_t witnesses) {
   const char32_t sign = cells[s.cells.end - 1].value;
   const bool strange_letter = is_cyrillic(sign) && letter_code(sign) == kNotALetter;
   if (strange_letter || sign == U'†' || is_lower_letter(cells, s.cells.end)) return false;
   std::size_t capitals = 0;
-  while (capitals < s.cells.begin && is_capital(cells[s.cells.begin - 1 - capitals].value)) ++capitals;
+  while (capitals < s.cells.begin && is_capital(cells[s.cells.begin - 1 - capitals].value))
+    ++capitals;
   if (capitals == 1 && witnesses > 1 && sign != U'»') return false;
   return capitals > 0 || (s.cells.begin == 0 && s.cells.end == cells.size());
 }
@@ -166,7 +182,8 @@ Utf8Evidence find_utf8(const SuspiciousText& text, Inverse inverse) {
   Utf8Evidence evidence;
   for (const Chunk& chunk : text.chunks) {
     const Reading& reading = evidence.readings.emplace_back(read_chunk(chunk, inverse));
-    if (reading.letters >= 2 && 10 * reading.covered >= 8 * reading.foreign) evidence.whole += reading.letters;
+    if (reading.letters >= 2 && 10 * reading.covered >= 8 * reading.foreign)
+      evidence.whole += reading.letters;
     evidence.witnesses += reading.witnesses;
   }
   return evidence;
@@ -229,8 +246,10 @@ std::optional<std::vector<LetterCode>> reread_word(const std::vector<Cell>& cell
 }
 
 FontEvidence weigh_page(const SuspiciousText& text, const char16_t* page) {
+  constexpr std::size_t kEnoughWords = 300;
   FontEvidence evidence;
-  for (const Chunk& chunk : text.chunks)
+  for (const Chunk& chunk : text.chunks) {
+    if (evidence.words >= kEnoughWords) break;
     for_each_run(chunk.cells, is_font_word_part, [&](CellRange word) {
       const auto codes = reread_word(chunk.cells, word, page);
       if (!codes || word.size() < 2) return;
@@ -238,6 +257,7 @@ FontEvidence weigh_page(const SuspiciousText& text, const char16_t* page) {
       // A word that no Kazakh text holds counts against, as a letter in the wrong page would.
       evidence.gain += codes->empty() ? -5.0F : kazakh_gain(*codes);
     });
+  }
   return evidence;
 }
 
@@ -267,7 +287,8 @@ void reread_font_letters(const SuspiciousText& text) {
   constexpr float kSure = 5.0F;
   constexpr float kMostAgainst = -12.0F;  // words of other languages stand in Kazakh texts too
   if (better.gain < kSure) return;
-  if (better.gain + std::clamp(kazakh_gain_of_text(text.text, 50), kMostAgainst, 0.0F) < kSure) return;
+  if (better.gain + std::clamp(kazakh_gain_of_text(text.text, 50), kMostAgainst, 0.0F) < kSure)
+    return;
   reread_words(text, is_kz ? kKz1048 : kPt154, has_letter_beyond_1251(text.text));
 }
 
@@ -277,7 +298,8 @@ bool shows_wrong_encoding(SuspiciousText text) {
   for (const Inverse inverse : {byte_in_1251, byte_in_1252}) {
     const Utf8Evidence evidence = find_utf8(text, inverse);
     // A few damaged words in a long text say nothing of the others.
-    if (evidence.enough() && 500 * (evidence.whole + evidence.witnesses) >= text.text.size()) return true;
+    if (evidence.enough() && 500 * (evidence.whole + evidence.witnesses) >= text.text.size())
+      return true;
   }
   return false;
 }

@@ -6,8 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "base/utf8.h"
 #include "izde/stemmer.h"
+
+#include "base/utf8.h"
 #include "text/lexicon.h"
 #include "text/repair_letters.h"
 
@@ -72,7 +73,9 @@ std::uint64_t word_key(std::span<const LetterCode> word) {
   return mixed(key ^ (std::uint64_t{word.size()} << 56U));
 }
 
-std::uint32_t find_word(std::span<const LetterCode> word) { return find(kWordTable, word_key(word), 22); }
+std::uint32_t find_word(std::span<const LetterCode> word) {
+  return find(kWordTable, word_key(word), 22);
+}
 
 std::uint32_t find_pair(std::span<const LetterCode> first, std::span<const LetterCode> second) {
   return find(kPairTable, mixed(word_key(first) * 0x9E3779B97F4A7C15U + word_key(second)), 22);
@@ -117,7 +120,8 @@ KnownWord look_up_word(std::span<const LetterCode> word) noexcept {
           static_cast<WordCase>((entry >> 8U) & 3U)};
 }
 
-KnownPair look_up_pair(std::span<const LetterCode> first, std::span<const LetterCode> second) noexcept {
+KnownPair look_up_pair(std::span<const LetterCode> first,
+                       std::span<const LetterCode> second) noexcept {
   if (first.empty() || second.empty()) return {};
   const auto ratio_of = [](std::uint32_t entry) {
     return kSixteenth * (static_cast<float>(entry & 0xFFU) - 128.0F);
@@ -129,11 +133,13 @@ KnownPair look_up_pair(std::span<const LetterCode> first, std::span<const Letter
   const KnownWord one = look_up_word(first);
   const KnownWord other = look_up_word(second);
   if (one.known && other.known) {
-    const float by_chance = std::exp(one.log_probability + other.log_probability) * static_cast<float>(kWordTotal);
+    const float by_chance =
+        std::exp(one.log_probability + other.log_probability) * static_cast<float>(kWordTotal);
     pair.log_ratio = -std::log1p(by_chance / kPriorPairs);
   }
   if (first.size() >= 4 && second.size() >= 3)
-    if (const std::uint32_t entry = find_pair(first.last(2), second.last(3))) pair.log_ratio += ratio_of(entry);
+    if (const std::uint32_t entry = find_pair(first.last(2), second.last(3)))
+      pair.log_ratio += ratio_of(entry);
   return pair;
 }
 

@@ -71,20 +71,23 @@ float word_log_probability(std::span<const LetterCode> word, float by_letters) n
 
 /// What the counts know of two neighbours.
 struct KnownPair {
-  float log_ratio = 0;  ///< ln of how much oftener they meet than by chance.
-  bool known = false;   ///< Whether the pair itself is.
+  float log_ratio = 0;                       ///< ln of how much oftener they meet than by chance.
+  bool known = false;                        ///< Whether the pair itself is.
   WordCase letter_case = WordCase::kEither;  ///< Of the second one; when known.
 };
 
-/// Looks two neighbours up. An empty word is an unknown one. Ratios of words that differ in Kazakh letters alone can
-/// be compared with each other; others can not, since only pairs that decide something are kept.
-KnownPair look_up_pair(std::span<const LetterCode> first, std::span<const LetterCode> second) noexcept;
+/// Looks two neighbours up. An empty word is an unknown one. Ratios of words that differ in Kazakh
+/// letters alone can be compared with each other; others can not, since only pairs that decide
+/// something are kept.
+KnownPair look_up_pair(std::span<const LetterCode> first,
+                       std::span<const LetterCode> second) noexcept;
 
-/// Returns how much likelier `word` is as Kazakh, as ln, than as a word of any language in Cyrillic.
+/// Returns how much likelier `word` is as Kazakh, as ln, than as a word of any language in
+/// Cyrillic.
 float kazakh_gain(std::span<const LetterCode> word) noexcept;
 
-/// Returns the sum of kazakh_gain() over the first `most_words` words of `text` with three letters or more that are
-/// spelled in the Kazakh alphabet alone. Cost: O(bytes looked at).
+/// Returns the sum of kazakh_gain() over the first `most_words` words of `text` with three letters
+/// or more that are spelled in the Kazakh alphabet alone. Cost: O(bytes looked at).
 float kazakh_gain_of_text(std::string_view text, std::size_t most_words);
 
 /// Returns ln P(word) under the letter model alone.

@@ -1,6 +1,7 @@
 #include "text/repair_search.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace izde::internal {
 namespace {
@@ -8,8 +9,13 @@ namespace {
 // Hypotheses kept after each letter. Twice as many restore 0.1 % more words and take twice as long.
 constexpr std::size_t kBeam = 16;
 
-// How much likelier a word is when its root is known. It orders words, and says nothing of whether there was damage.
+// How much likelier a word is when its root is known. It orders words, and says nothing of whether
+// there was damage.
 constexpr float kKnownRoot = 4.0F;
+
+// Hypotheses that are so much less likely than the best one are given up; a known word makes up for
+// less.
+constexpr float kMargin = 10.0F;
 
 struct Hypothesis {
   FoundWord word;  // log_probability: of the letters so far
@@ -31,6 +37,11 @@ void extend(std::vector<Hypothesis>& beam, const LetterChoice& choice,
       after.word.log_probability += before.context.log_probability(option.code) + option.log_prior;
       after.context = before.context.then(option.code);
     }
+  const float best =
+      std::max_element(next.begin(), next.end(), [](const Hypothesis& a, const Hypothesis& b) {
+        return likelier(b, a);
+      })->word.log_probability;
+  std::erase_if(next, [&](const Hypothesis& h) { return h.word.log_probability < best - kMargin; });
   if (next.size() > kBeam) {
     std::nth_element(next.begin(), next.begin() + kBeam, next.end(), likelier);
     next.resize(kBeam);
@@ -57,9 +68,14 @@ std::vector<FoundWord> find_likely_words(std::span<const LetterChoice> pattern, 
         agrees(known, seen) ? word_log_probability(word.letters(), by_letters) : by_letters;
     word.has_root = beam.size() > 1 && (known.known || has_known_root(word.letters()));
   }
-  const auto rank = [](const FoundWord& w) { return w.log_probability + (w.has_root ? kKnownRoot : 0.0F); };
+  const auto rank = [](const FoundWord& w) {
+    return w.log_probability + (w.has_root ? kKnownRoot : 0.0F);
+  };
   std::sort(words.begin(), words.end(),
             [&](const FoundWord& x, const FoundWord& y) { return rank(x) > rank(y); });
+  float sum = 0;  // in units of the first
+  for (const FoundWord& word : words) sum += std::exp(rank(word) - rank(words.front()));
+  for (FoundWord& word : words) word.share = std::exp(rank(word) - rank(words.front())) / sum;
   return words;
 }
 

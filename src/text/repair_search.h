@@ -31,19 +31,20 @@ struct FoundWord {
 
   std::array<LetterCode, kLongest> codes{};
   std::size_t size = 0;
-  bool has_root = false;      ///< It is known or its root is; not looked at when it is the only word.
+  bool has_root = false;  ///< It is known or its root is; not looked at when it is the only word.
   float log_probability = 0;  ///< Letter model, vocabulary, and the priors of the letters chosen.
+  float share = 1;  ///< Of its probability among the words that were found for the pattern.
 };
 
 /// What the letters of a word that are there say of its capitals.
 enum class SeenCase {
   kUnclear,
-  kLower,    ///< It has letters in lower case: words known in capitals alone (ҚР) count as unknown.
+  kLower,  ///< It has letters in lower case: words known in capitals alone (ҚР) count as unknown.
   kCapitals  ///< It is all in capitals: words known in lower case alone count as unknown.
 };
 
-/// Returns likely words that take one letter of each choice, by beam search, the likeliest first: at
-/// least one and at most 16.
+/// Returns likely words that take one letter of each choice, by beam search, the likeliest first:
+/// at least one and at most 16.
 ///
 /// \pre 1 <= pattern.size() <= FoundWord::kLongest, every choice has an option
 std::vector<FoundWord> find_likely_words(std::span<const LetterChoice> pattern, SeenCase seen);

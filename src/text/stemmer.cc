@@ -6,8 +6,8 @@
 #include "text/lexicon.h"
 #include "text/stemmer_letters.h"
 
-// The walk: from the end of the word, arc by arc of the grammar (tools/lexicon/grammar.py), to every place
-// where a root may end; of all roots so found the cheapest under the model is the stem.
+// The walk: from the end of the word, arc by arc of the grammar (tools/lexicon/grammar.py), to
+// every place where a root may end; of all roots so found the cheapest under the model is the stem.
 
 namespace izde {
 namespace internal {
@@ -48,16 +48,21 @@ constexpr std::uint64_t kVowelSounds = kBackVowels | kFrontVowels | kGlides;
 constexpr std::uint64_t kLoanLetters =
     bits_of({kYo, kEf, kVe, kTse, kShcha, kChe, kHardSign, kSoftSign, kE});
 constexpr std::uint64_t kSilent = bits_of({kHardSign, kSoftSign});
-constexpr std::uint64_t kDropsY = bits_of({kEl, kEr, kEn, kEm, kQa, kKa, kGhe, kGe, kTe, kEs, kZe, kSha,
-                                           kZhe, kShortI, kPe, kBe, kDe, kEng});
+constexpr std::uint64_t kSonorants = bits_of({kEr, kEl, kEn, kEm, kEng, kShortI});
+constexpr std::uint64_t kHisses = bits_of({kEs, kSha, kKha, kEf, kKa});
+constexpr std::uint64_t kHissEnds = bits_of({kTe, kKa, kQa, kPe, kEs});
+constexpr std::uint64_t kDropsY = bits_of({kEl, kEr, kEn, kEm, kQa, kKa, kGhe, kGe, kTe, kEs, kZe,
+                                           kSha, kZhe, kShortI, kPe, kBe, kDe, kEng});
 
-constexpr std::uint8_t kClassV = 1, kClassR = 2, kClassL = 4, kClassN = 8, kClassZ = 16, kClassT = 32;
+constexpr std::uint8_t kClassV = 1, kClassR = 2, kClassL = 4, kClassN = 8, kClassZ = 16,
+                       kClassT = 32;
 
 constexpr std::array<std::uint8_t, kLetterCount> kClassOf = [] {
   std::array<std::uint8_t, kLetterCount> classes{};
   classes.fill(kClassT);
   for (std::uint8_t letter = 1; letter < kLetterCount; ++letter) {
     if (in(kBackVowels | kFrontVowels, letter)) classes[letter] = kClassV;
+    if (letter == kShortU || letter == kUe) classes[letter] = 0;  // no root ends so
     if (in(kGlides | bits_of({kEr, kShortI}), letter)) classes[letter] = kClassR;
     if (in(bits_of({kEm, kEn, kEng}), letter)) classes[letter] = kClassN;
     if (in(bits_of({kZe, kGhe, kZhe}), letter)) classes[letter] = kClassZ;
@@ -65,6 +70,28 @@ constexpr std::array<std::uint8_t, kLetterCount> kClassOf = [] {
   classes[kEl] = kClassL;
   classes[kNoLetter] = classes[kHardSign] = classes[kSoftSign] = 0;
   return classes;
+}();
+
+// What a letter says of the harmony and origin of its word. The first two bits are Harmony's
+// values, and so are the two of consonants, shifted.
+constexpr unsigned kBothBits = 3, kVowelBit = 4, kGlideBit = 8, kLoanBit = 16, kSilentBit = 32;
+constexpr unsigned kConsonantBack = 64, kConsonantBits = 192;
+
+constexpr std::array<std::uint8_t, kLetterCount> kTraits = [] {
+  std::array<std::uint8_t, kLetterCount> traits{};
+  for (std::uint8_t letter = 1; letter < kLetterCount; ++letter) {
+    unsigned bits = 0;
+    if (in(kBackVowels, letter)) bits |= kBack;
+    if (in(kFrontVowels, letter)) bits |= kFront;
+    if (in(kVowelSounds, letter)) bits |= kVowelBit;
+    if (in(kGlides, letter)) bits |= kGlideBit;
+    if (in(kLoanLetters, letter)) bits |= kLoanBit;
+    if (in(kSilent, letter)) bits |= kSilentBit;
+    if (letter == kQa || letter == kGhe) bits |= kBack * kConsonantBack;
+    if (letter == kKa || letter == kGe) bits |= kFront * kConsonantBack;
+    traits[letter] = static_cast<std::uint8_t>(bits);
+  }
+  return traits;
 }();
 
 /// What is known of the first k letters of the word, for each k.
@@ -80,22 +107,26 @@ enum Category { kNoun = 0, kVerb = 1 };
 
 struct Best {
   int cost;
-  std::size_t keep;       // letters of the word kept
-  std::uint8_t ending;    // letter after them, or kNoLetter
-  std::uint16_t alias;    // stem is lexicon_alias, or 0
-  bool known;             // the stem is in the lexicon
+  std::size_t keep;     // letters of the word kept
+  std::uint8_t ending;  // letter after them, or kNoLetter
+  std::uint16_t alias;  // stem is lexicon_alias, or 0
+  bool known;           // the stem is in the lexicon
 };
 
 class Walk {
  public:
-  explicit Walk(const LetterWord& word) : word_(word) { measure(); }
+  explicit Walk(const LetterWord& word) : word_(word) {}
 
   Best run() {
-    const RootInfo& whole = lexicon_info(prefixes_[word_.size].cell);
+    const RootInfo& whole = look_up();
     if (whole.is_root()) return {0, word_.size, kNoLetter, 0, true};
     if (whole.alias != 0) return {0, word_.size, kNoLetter, whole.alias, true};
-    best_ = {stop_cost(0, kNoun) + unknown_cost(word_.size, kNoun), word_.size, kNoLetter, 0, false};
-    best_.cost = std::min(best_.cost, stop_cost(0, kVerb) + unknown_cost(word_.size, kVerb));
+    measure();
+    const int shape = ends_badly(word_.size, kNoLetter) ? kBadEndCost : 0;
+    best_ = {stop_cost(0, kNoun) + unknown_cost(word_.size, kNoun) + shape, word_.size, kNoLetter,
+             0, false};
+    best_.cost =
+        std::min(best_.cost, stop_cost(0, kVerb) + unknown_cost(word_.size, kVerb) + shape);
     strip(word_.size, 0, kNeutral, 0, 0);
     return best_;
   }
@@ -104,24 +135,36 @@ class Walk {
   static constexpr int kMaxDepth = 9;
   static constexpr std::size_t kShortRoot = 2;
 
-  void measure() {
-    bool back = false, front = false, loan = false, vowel = false, glide_last = false;
-    Harmony by_vowel = kNeutral, by_consonant = kNeutral;
-    std::uint8_t sounding = 0;
+  /// Fills the cells of all prefixes and returns what the lexicon says of the whole word.
+  const RootInfo& look_up() {
     LexiconCell cell = lexicon_start();
     prefixes_[0] = {cell, kNeutral, 0, false, false};
     for (std::size_t i = 0; i < word_.size; ++i) {
+      cell = lexicon_step(cell, word_.letters()[i]);
+      prefixes_[i + 1].cell = cell;
+    }
+    return lexicon_info(cell);
+  }
+
+  /// Fills the rest of all prefixes.
+  void measure() {
+    unsigned seen = 0, by_vowel = kNeutral, by_consonant = kNeutral, last_sound = 0;
+    std::uint8_t sounding = 0;
+    for (std::size_t i = 0; i < word_.size; ++i) {
       const std::uint8_t letter = word_.letters()[i];
-      cell = lexicon_step(cell, letter);
-      if (in(kBackVowels, letter)) by_vowel = kBack, back = true;
-      if (in(kFrontVowels, letter)) by_vowel = kFront, front = true;
-      if (letter == kQa || letter == kGhe) by_consonant = kBack;
-      if (letter == kKa || letter == kGe) by_consonant = kFront;
-      if (in(kVowelSounds, letter)) vowel = true, glide_last = in(kGlides, letter);
-      if (in(kLoanLetters, letter)) loan = true;
-      if (!in(kSilent, letter)) sounding = kClassOf[letter];
-      prefixes_[i + 1] = {cell, by_vowel != kNeutral ? by_vowel : by_consonant, sounding,
-                          loan || (back && front) || letter == kAe || glide_last, vowel};
+      const unsigned traits = kTraits[letter];
+      seen |= traits;
+      by_vowel = (traits & kBothBits) != 0 ? traits & kBothBits : by_vowel;
+      by_consonant = (traits & kConsonantBits) != 0 ? traits / kConsonantBack : by_consonant;
+      last_sound = (traits & kVowelBit) != 0 ? traits : last_sound;
+      sounding = (traits & kSilentBit) != 0 ? sounding : kClassOf[letter];
+      Prefix& prefix = prefixes_[i + 1];
+      prefix.harmony = static_cast<Harmony>(by_vowel != kNeutral ? by_vowel : by_consonant);
+      prefix.letter_class = sounding;
+      // A glide as the last vowel, with a consonant after it, is a loan's (ресурс, командир).
+      prefix.any_harmony = (seen & kLoanBit) != 0 || (seen & kBothBits) == kBothBits ||
+                           letter == kAe || (last_sound & ~traits & kGlideBit) != 0;
+      prefix.has_vowel = (seen & kVowelBit) != 0;
     }
   }
 
@@ -164,8 +207,10 @@ class Walk {
       }
     }
     switch (joint) {
-      case kPlain: return propose(end, kNoLetter, category, harmony, cost, kNone);
-      case kVoiced: return accept_voiced(end, category, harmony, cost);
+      case kPlain:
+        return propose(end, kNoLetter, category, harmony, cost, kNone);
+      case kVoiced:
+        return accept_voiced(end, category, harmony, cost);
       case kDroppedY: {
         if (!in(kDropsY, word_.letters()[end - 1])) return;
         const Harmony heard = harmony != kNeutral ? harmony : prefixes_[end].harmony;
@@ -184,7 +229,8 @@ class Walk {
     const std::uint8_t last = letters[end - 1];
     const bool after_vowel = end > 1 && in(kVowelSounds, letters[end - 2]);
     switch (last) {
-      case kGhe: return propose(end - 1, kQa, category, harmony, cost, kUnvoiced);
+      case kGhe:
+        return propose(end - 1, kQa, category, harmony, cost, kUnvoiced);
       case kGe:
       case kBe:
         propose(end - 1, last == kGe ? kKa : kPe, category, harmony, cost, kUnvoiced);
@@ -194,14 +240,16 @@ class Walk {
       case kKa:
       case kPe:
         if (!after_vowel) break;
-        if (category == kNoun && last != kQa) propose(end, kNoLetter, category, harmony, cost, kHard);
+        if (category == kNoun && last != kQa)
+          propose(end, kNoLetter, category, harmony, cost, kHard);
         return;
       case kShortI:
         if (category == kVerb && end > 1 && letters[end - 2] == kI) {
           return propose(end - 1, kNoLetter, category, harmony, cost, kJoined);
         }
         break;
-      default: break;
+      default:
+        break;
     }
     propose(end, kNoLetter, category, harmony, cost, kNone);
   }
@@ -216,17 +264,35 @@ class Walk {
     if (in(kBackVowels, ending)) stem_harmony = kBack;
     if (in(kFrontVowels, ending)) stem_harmony = kFront;
     cost += kChangeCost[change];
-    if (harmony != kNeutral && stem_harmony != kNeutral && harmony != stem_harmony) {
+    const LexiconCell cell = ending != kNoLetter ? lexicon_step(prefix.cell, ending) : prefix.cell;
+    const RootInfo& info = lexicon_info(cell);
+    if (harmony != kNeutral && stem_harmony != kNeutral && harmony != stem_harmony &&
+        !info.free_harmony) {
       if (!prefix.any_harmony) return;
       cost += kClashCost;
     }
-    const LexiconCell cell = ending != kNoLetter ? lexicon_step(prefix.cell, ending) : prefix.cell;
-    const RootInfo& info = lexicon_info(cell);
     const std::uint8_t known = category == kNoun ? info.noun_cost : info.verb_cost;
-    const bool is_root = info.alias == 0 && known != RootInfo::kNotRoot;
-    if (!is_root && length <= kShortRoot) return;  // a closed class, all of it in the lexicon
-    cost += is_root ? known : unknown_cost(length, category);
+    if (info.alias == 0 && known != RootInfo::kNotRoot) {
+      cost += known;
+    } else if (length <= kShortRoot) {
+      return;  // a closed class, all of it in the lexicon
+    } else {
+      cost += unknown_cost(length, category) + (ends_badly(keep, ending) ? kBadEndCost : 0);
+    }
     if (cost < best_.cost) best_ = {cost, keep, ending, 0, info.is_root()};
+  }
+
+  /// Whether the stem ends in two consonants that no Kazakh syllable ends in: a sign of a wrong
+  /// cut.
+  bool ends_badly(std::size_t keep, std::uint8_t ending) const {
+    const std::uint8_t* const end = word_.letters() + keep;
+    const std::uint8_t last = ending != kNoLetter ? ending : end[-1];
+    const std::uint8_t before = ending != kNoLetter ? end[-1] : end[-2];
+    const std::uint8_t third = ending != kNoLetter ? end[-2] : end[-3];
+    if (in(kVowelSounds, last) || in(kVowelSounds, before)) return false;
+    if (in(kSilent, last) || in(kSilent, before) || in(kSilent, third)) return false;
+    if (in(kSonorants, last)) return true;
+    return !in(kSonorants, before) && !(in(kHisses, before) && in(kHissEnds, last));
   }
 
   const LetterWord& word_;

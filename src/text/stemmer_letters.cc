@@ -24,7 +24,8 @@ constexpr std::array<std::uint8_t, 256> kCodes = [] {
 }  // namespace
 
 bool read_letters(std::string_view text, LetterWord& word) {
-  if (text.empty() || text.size() % 2 != 0 || text.size() > 2 * LetterWord::kMaxLetters) return false;
+  if (text.empty() || text.size() % 2 != 0 || text.size() > 2 * LetterWord::kMaxLetters)
+    return false;
   std::uint8_t* out = word.letters();
   const std::uint8_t* const last = out + LetterWord::kMaxLetters - 1;
   for (std::size_t i = 0; i < text.size(); i += 2) {

@@ -34,6 +34,22 @@ void unify_decimal_sign(std::string& number) {
     number[point] = ',';
 }
 
+// Roman numerals of centuries and chapters are typed with Cyrillic І and Х, Latin I, V and X, or
+// both: they become Latin. Returns false and changes nothing for other words.
+bool unify_roman_numeral(std::string& word) {
+  constexpr std::string_view kCyrillicI = "і";
+  constexpr std::string_view kCyrillicX = "х";
+  std::string latin;
+  for (std::string_view rest = word; !rest.empty();) {
+    const bool ascii = rest[0] == 'i' || rest[0] == 'v' || rest[0] == 'x';
+    if (!ascii && !rest.starts_with(kCyrillicI) && !rest.starts_with(kCyrillicX)) return false;
+    latin.push_back(ascii ? rest[0] : rest.starts_with(kCyrillicI) ? 'i' : 'x');
+    rest.remove_prefix(ascii ? 1 : kCyrillicI.size());
+  }
+  word = latin;
+  return true;
+}
+
 // Russian case forms of the nouns in -ия that Kazakh shares; their Kazakh stem is the nominative.
 bool restore_shared_noun(std::string& word) {
   constexpr std::string_view kCases[] = {"иями", "иях", "ией", "ии", "ию"};
@@ -81,7 +97,10 @@ void TermBuilder::build(const TokenText& token, bool stem) {
 }
 
 void TermBuilder::stem_word() {
-  const WordLanguage language = language_of(word_);
+  const bool roman = unify_roman_numeral(word_);
+  // All alphabets of Kazakh have one term: `qazaqtyñ`, `kazaktyn` and `قازاقتىڭ` that of `қазақтың`.
+  if (!roman && alphabets_.read(word_, cyrillic_)) normalize(cyrillic_, word_);
+  const WordLanguage language = roman ? WordLanguage::kOther : language_of(word_);
   if (language == WordLanguage::kOther) {
     term_ = word_;
   } else if (language == WordLanguage::kEnglish) {

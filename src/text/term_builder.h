@@ -6,6 +6,7 @@
 
 #include "izde/analyzer.h"
 #include "izde/stemmer.h"
+#include "text/alphabet.h"
 
 struct sb_stemmer;
 
@@ -51,11 +52,13 @@ class TermBuilder {
   void stem_snowball(Snowball& stemmer, const char* algorithm);
 
   KazakhStemmer kazakh_;
+  AlphabetReader alphabets_;
   Snowball russian_;
   Snowball english_;
   std::string form_;
   std::string term_;
   std::string word_;
+  std::string cyrillic_;
 };
 
 }  // namespace izde::internal

@@ -54,7 +54,7 @@ const TermRecord& TermCache::add(std::uint64_t hash, std::uint32_t shape, std::s
   if (own_form) write = std::copy(form.begin(), form.end(), write);
   if (own_term) std::copy(term.begin(), term.end(), write);
 
-  if (2 * (young_.entries + 1) > young_.slots.size()) young_.grow();
+  if (4 * (young_.entries + 1) > 3 * young_.slots.size()) young_.grow();
   young_.insert({tag_of(hash), address});
   ++young_.entries;
   if (young_.entries >= kMaxEntries || young_.arena.bytes() >= kMaxBytes) turn();

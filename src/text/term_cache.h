@@ -58,7 +58,7 @@ class TermRecord {
 /// records, kMaxBytes). One thread at a time.
 class TermCache {
  public:
-  static constexpr std::size_t kMaxEntries = std::size_t{1} << 17;
+  static constexpr std::size_t kMaxEntries = 3 * (std::size_t{1} << 15);
   static constexpr std::size_t kMaxBytes = std::size_t{8} << 20;
   static constexpr std::size_t kMaxKeyBytes = 4096;  ///< What a record can hold of a spelling.
 

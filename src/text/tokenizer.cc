@@ -61,6 +61,34 @@ bool may_go_on(std::string_view text, std::size_t at, WordClass last) noexcept {
   return next != kOther || apostrophe_length(text, at) != 0 || byte_at(text, at) == 0xE2;
 }
 
+// Moves `at` over letters, digits and connectors of one and two bytes as long as two bytes are
+// left: the fast path. Ors their entries to `seen`; `last` is the class of the last one.
+void read_letters(std::string_view text, std::size_t& at, unsigned& seen,
+                  WordClass& last) noexcept {
+  const std::uint8_t* const table = kWordClassDirect;
+  std::size_t i = at;
+  unsigned last_entry = 0;
+  while (i + 1 < text.size()) {
+    const auto first = static_cast<unsigned char>(text[i]);
+    unsigned entry;
+    std::size_t length = 1;
+    if (first >= 0x80) {
+      const unsigned trail = static_cast<unsigned char>(text[i + 1]) ^ 0x80U;
+      if (first - 0xC2U >= 0xE0U - 0xC2U || trail >= 0x40) break;
+      entry = table[((first & 0x1FU) << 6U) | trail];
+      length = 2;
+    } else {
+      entry = table[first];
+    }
+    if (!is_word_part(entry)) break;
+    seen |= entry;
+    last_entry = entry;
+    i += length;
+  }
+  at = i;
+  last = static_cast<WordClass>(last_entry & kClassMask);
+}
+
 constexpr bool may_be_inside_link(unsigned char c) noexcept {
   return c == '@' || c == ':' || c == '.' || c == '-' || c == '+' || c == '%';
 }
@@ -129,12 +157,25 @@ bool Tokenizer::next(RawToken& token) noexcept {
   while (find_start()) {
     const Run run = read_word(at_);
     at_ = run.end;
-    if (finish(run, token)) {
-      last_end_ = token.end;
-      return true;
+    if (is_plain(run)) {
+      token = {run.begin, run.end, run.begin, run.end, TokenKind::kWord};
+    } else if (!finish(run, token)) {
+      continue;
     }
+    last_end_ = token.end;
+    return true;
   }
   return false;
+}
+
+// Most words: no capital, digit or connector in it, no sign beside it that could mean more.
+bool Tokenizer::is_plain(const Run& run) const noexcept {
+  constexpr unsigned kSpecial =
+      kUpper | static_cast<unsigned>(kNumeric) | static_cast<unsigned>(kExtendNumLet);
+  const unsigned char next = byte_at(text_, run.end);
+  const unsigned char before = run.begin == 0 ? 0 : byte_at(text_, run.begin - 1);
+  return (run.seen & kSpecial) == 0 && byte_at(text_, run.begin) >= 0x80 && next != '-' &&
+         next != 0xE2 && before != '#' && before != '@';
 }
 
 bool Tokenizer::find_start() noexcept {
@@ -161,6 +202,7 @@ bool Tokenizer::find_start() noexcept {
 Tokenizer::Run Tokenizer::read_word(std::size_t begin) const noexcept {
   Run run{begin, begin, 0};
   WordClass last = kOther;
+  read_letters(text_, run.end, run.seen, last);
   for (;;) {
     const unsigned char first = byte_at(text_, run.end);
     std::size_t length = 1;

@@ -35,6 +35,7 @@ class Tokenizer {
 
   bool find_start() noexcept;
   Run read_word(std::size_t begin) const noexcept;
+  bool is_plain(const Run& run) const noexcept;
   bool finish(Run run, RawToken& token) noexcept;
   bool take_link(RawToken& token) noexcept;
   void take_number(RawToken& token) noexcept;

@@ -118,20 +118,12 @@ bool crosses_middle(Reader& reader, WordClass left) noexcept {
 
 std::size_t extend(Reader& reader, WordClass last, unsigned& seen) noexcept {
   for (;;) {
-    const bool joiner = reader.skip_ignored();
-    if (joiner && reader.is_pictographic()) {  // WB3c
-      last = reader.word_class();
-    } else if (reader.done()) {
+    const bool picture = reader.skip_ignored() && reader.is_pictographic();  // WB3c
+    if (reader.done()) return reader.at();
+    const bool quote = last == kHebrewLetter && reader.word_class() == kSingleQuote;  // WB7a
+    if (!picture && !joins(last, reader.word_class()) && !crosses_middle(reader, last) && !quote)
       return reader.at();
-    } else if (joins(last, reader.word_class())) {
-      last = reader.word_class();
-    } else if (crosses_middle(reader, last)) {
-      last = reader.word_class();
-    } else if (last == kHebrewLetter && reader.word_class() == kSingleQuote) {  // WB7a
-      last = kSingleQuote;
-    } else {
-      return reader.at();
-    }
+    last = reader.word_class();
     if (is(last, kWordly)) seen |= reader.entry();
     reader.step();
   }

@@ -177,6 +177,13 @@ class IndexTest(ProgramTest):
         self.assertEqual(errors[-1], "izde: index: 6 bad lines left out")
         self.assertEqual(self.found("алма"), ["1", "3"])
 
+    def test_value_over_the_limit_costs_its_line_alone(self):
+        notes = [{"id": "1", "body": "алма"}, {"id": "2" * 1000000, "body": "алма"}, {"id": "3", "body": "алма"}]
+        done = self.run_izde("index", "-q", self.index, self.write_notes("long.jsonl", notes))
+        self.assertEqual(done.returncode, 1)
+        self.assertRegex(done.stderr.decode(), r"\Aizde: [^\n]*long\.jsonl:2: [^\n]*id[^\n]*\nizde: index: 1 bad line left out\n\Z")
+        self.assertEqual(self.found("алма"), ["1", "3"])
+
     def test_strict_stops_and_commits_nothing(self):
         self.make_index()
         path = self.write("bad.jsonl", '{"id": "x", "body": "алма"}\nnot json\n{"id": "y", "body": "алма"}\n')

@@ -21,6 +21,12 @@ class SearchTest(ProgramTest):
         self.assertEqual(lines[2], "   Ауылда үш жүз орындық мектеп ашылды.")
         self.assertNotIn("\x1b", out)
 
+    def test_passages_that_cut_a_sentence_say_so(self):
+        words = " ".join(f"сөз{i}" for i in range(200))
+        self.make_index([{"id": "cut", "body": f"Бірінші сөйлем. {words} айрықша {words}"}])
+        line = self.izde("search", self.index, "айрықша").splitlines()[2]
+        self.assertRegex(line, r"^   … сөз.*айрықша.*сөз\d+ …$")
+
     def test_nothing_found(self):
         self.assertEqual(self.izde("search", self.index, "ғарышкер"), "nothing found\n")
 

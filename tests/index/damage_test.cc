@@ -103,7 +103,7 @@ TEST_F(DamageTest, EveryForgedByteIsHarmless) {
   Random random(3);
   for (const auto& [name, bytes] : files_)
     for (std::size_t at = kFileHeaderBytes; at < bytes.size() - kFileFooterBytes; ++at)
-      for (const unsigned value : {0U, 0xFFU, 0x80U, bytes[at] + 1U, random()}) {
+      for (const unsigned value : {bytes[at] + 1U, random()}) {
         std::string forged = bytes;
         forged[at] = static_cast<char>(value);
         if (name.ends_with(".terms")) patch_terms_blocks(forged);

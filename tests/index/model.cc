@@ -158,6 +158,9 @@ std::string difference(const SegmentReader& segment, const Model& model) {
 std::string difference(const Snapshot& snapshot, std::span<const Document> documents) {
   if (snapshot.doc_count != documents.size())
     return fmt::format("{} documents, wanted {}", snapshot.doc_count, documents.size());
+  for (const Document& document : documents)
+    for (const auto& [name, value] : document.values())
+      if (snapshot.manifest.schema.find(name) == nullptr) return "no field " + name;
   for (std::size_t i = 0; i < snapshot.segments.size(); ++i) {
     const SegmentReader& segment = *snapshot.segments[i];
     const Model model = model_of(documents.subspan(snapshot.doc_bases[i], segment.doc_count()),

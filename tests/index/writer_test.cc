@@ -56,8 +56,9 @@ TEST_F(WriterTest, RandomDocumentsAgreeWithTheModel) {
       if (random() % 400 == 0) core->commit();
     }
     core->commit();
-    EXPECT_EQ(difference(*snapshot(), documents), "");
-    for (const auto& segment : snapshot()->segments) segment->verify();
+    const auto view = snapshot();
+    EXPECT_EQ(difference(*view, documents), "");
+    for (const auto& segment : view->segments) segment->verify();
   }
 }
 
@@ -178,7 +179,8 @@ TEST_F(WriterTest, DatesAreFoundInUtcAndStoredAsGiven) {
   const auto core = writer(test_schema());
   core->add(Document{}.set("published", "2024-05-01T02:00:00+05:00"));
   core->commit();
-  const SegmentReader& segment = *snapshot()->segments[0];
+  const auto view = snapshot();
+  const SegmentReader& segment = *view->segments[0];
   EXPECT_TRUE(segment.terms().find(3, "2024-04-30T21:00:00Z").has_value());
   EXPECT_EQ(segment.stored().read(0)[0].value, "2024-05-01T02:00:00+05:00");
 }
@@ -206,7 +208,7 @@ TEST_F(WriterTest, DynamicFieldsAreAddedWhenMet) {
 TEST_F(WriterTest, ALaterSchemaAddsFields) {
   writer(Schema{}.text("title"))->commit();
   writer(Schema{}.keyword("source"))->commit();
-  const Schema& schema = snapshot()->manifest.schema;
+  const Schema schema = snapshot()->manifest.schema;
   ASSERT_EQ(schema.fields().size(), 2U);
   EXPECT_EQ(schema.fields()[1].name, "source");
   EXPECT_EQ(error_of([&] { writer(Schema{}.text("source")); }).code(), ErrorCode::kInvalidArgument);

@@ -17,7 +17,7 @@ using testing::one_of;
 using testing::Random;
 using Kind = Query::Node::Kind;
 
-constexpr int kRounds = 20'000;
+constexpr int kRounds = 10'000;
 
 void check(const std::string& text) {
   const ParsedQuery query = parse_query(text);

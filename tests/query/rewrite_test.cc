@@ -13,6 +13,7 @@
 #include "izde/analyzer.h"
 
 #include "query/query_node.h"
+#include "query/restoring.h"
 #include "text/folding.h"
 
 namespace izde::internal {
@@ -159,6 +160,25 @@ TEST_F(Rewrite, LettersAreRestoredInAQueryWithoutKazakhLetters) {
   EXPECT_THAT(terms(run(Query::match("казак"), {.restore_letters = false})), ElementsAre("казак"));
 }
 
+TEST_F(Rewrite, FormsThatNoTextHasAreSpelledByTheirBeginningAndHarmony) {
+  EXPECT_THAT(terms(typed("казактарга")), Contains("қазақ"));
+  EXPECT_THAT(terms(typed("тилдерди")), Contains("тіл"));
+  EXPECT_THAT(terms(typed("калалардын")), Contains("қала"));
+  EXPECT_THAT(terms(typed("кабак")), Not(Contains("қала")));
+}
+
+TEST(GuessSpellings, EndingsFollowHarmony) {
+  const Analyzer analyzer;
+  const TextVocabulary vocabulary(analyzer, {"қаланың", "тілі", "көлдер", "өз"});
+  EXPECT_THAT(guess_spellings("калаларга", vocabulary), Contains("қалаларға"));
+  EXPECT_THAT(guess_spellings("тилдиктерге", vocabulary), IsEmpty());  // most of it is not shared
+  EXPECT_THAT(guess_spellings("колге", vocabulary), ElementsAre("көлге"));
+  EXPECT_THAT(guess_spellings("тилин", vocabulary), ElementsAre("тілін", "тілің"));
+  EXPECT_THAT(guess_spellings("оз", vocabulary), IsEmpty());
+  EXPECT_THAT(guess_spellings("", vocabulary), IsEmpty());
+  EXPECT_THAT(guess_spellings("2024", vocabulary), IsEmpty());
+}
+
 TEST_F(Rewrite, RestoredPhrase) {
   const Rewritten rewritten = typed("\"казак тили\"");
   EXPECT_THAT(std::get<PhraseGroup>(rewritten.root.what).slots, SizeIs(2));
@@ -179,7 +199,7 @@ TEST_F(Rewrite, TypedFieldNamesThatDoNotExistAreText) {
   ASSERT_THAT(rewritten.diagnostics, SizeIs(1));
   EXPECT_THAT(rewritten.diagnostics[0].message, HasSubstr("ескерту"));
   EXPECT_EQ(rewritten.diagnostics[0].length, std::string("ескерту:мектеп").size());
-  EXPECT_THAT(terms(typed("қала:(тіл*)")), Not(IsEmpty()));
+  EXPECT_THAT(std::get<BooleanPlan>(typed("қала:(тіл*)").root.what).should, SizeIs(2));
   EXPECT_THAT(std::get<BooleanPlan>(typed("қала:(мектеп тіл)").root.what).should, SizeIs(3));
 }
 
@@ -199,6 +219,14 @@ TEST_F(Rewrite, NestedListsOfOneKindAreOne) {
   EXPECT_THAT(std::get<BooleanPlan>(typed("(мектеп (қала (тіл 2024)))").root.what).should,
               SizeIs(4));
   EXPECT_THAT(std::get<BooleanPlan>(typed("мектеп AND (қала AND тіл)").root.what).must, SizeIs(3));
+}
+
+TEST_F(Rewrite, PhrasesAreBounded) {
+  std::string text;
+  for (int i = 0; i < 5000; ++i) text += "тил ";
+  const Rewritten rewritten = run(Query::phrase(text));
+  EXPECT_THAT(std::get<PhraseGroup>(rewritten.root.what).slots, SizeIs(kMaxWords));
+  EXPECT_THAT(rewritten.diagnostics, SizeIs(1));
 }
 
 TEST_F(Rewrite, WordsAreBounded) {

@@ -18,6 +18,7 @@
 #include "izde/searcher.h"
 
 #include "query/query_node.h"
+#include "query/restoring.h"
 #include "query/rewrite.h"
 #include "text/folding.h"
 
@@ -26,6 +27,8 @@ namespace izde::testing {
 /// A search engine as simple as can be: every query looks at every token of every document. It
 /// shares with the library the analyzer, the query tree and the folding of letters, and nothing of
 /// the index or of the search.
+///
+/// Which spelling is guessed for a form that no document has is the library's (query/restoring.h).
 ///
 /// What it leaves out: typed field names that do not exist, and the widening of a prefix to shorter
 /// stems (it is right for an analyzer that does not stem).
@@ -54,7 +57,7 @@ class Oracle {
         if (!internal::has_kazakh_letter(token.form)) continue;
         std::string folded;
         internal::fold_kazakh_letters(token.form, folded);
-        forms_[folded].insert(std::string(token.form));
+        ++forms_[folded][std::string(token.form)];
       }
       if (!analysis.tokens().empty()) doc[field].next += analysis.tokens().back().position + 1000;
       doc[field].length += analysis.tokens().size();
@@ -80,6 +83,38 @@ class Oracle {
     std::size_t next = 0;
   };
   using Doc = std::vector<FieldText>;
+  /// Forms with a Kazakh letter by how they are typed without, and how often they occur.
+  using Forms = std::map<std::string, std::map<std::string, std::uint64_t>>;
+
+  /// What guess_spellings() asks for. Which spelling it guesses is its own affair, and tested
+  /// there.
+  class FormsVocabulary final : public internal::Vocabulary {
+   public:
+    explicit FormsVocabulary(const Forms& forms) : forms_(forms) {}
+    std::size_t spellings(std::string_view folded, bool whole, std::size_t limit,
+                          std::vector<internal::VocabularyEntry>& out) const override {
+      out.clear();
+      for (const auto& [key, forms] : forms_)
+        if (whole ? key == folded : key.starts_with(folded))
+          for (const auto& [form, count] : forms) out.push_back({form, count});
+      std::stable_sort(out.begin(), out.end(),
+                       [](const auto& a, const auto& b) { return a.doc_freq > b.doc_freq; });
+      const std::size_t found = out.size();
+      out.resize(std::min(limit, found));
+      return found;
+    }
+    std::uint64_t doc_freq(std::uint32_t, std::string_view) const override { return 0; }
+    std::size_t terms_with_prefix(std::uint32_t, std::string_view, std::size_t,
+                                  std::vector<internal::VocabularyEntry>&) const override {
+      return 0;
+    }
+    std::string whole_value(std::uint32_t, std::string_view typed) const override {
+      return std::string(typed);
+    }
+
+   private:
+    const Forms& forms_;
+  };
   using Outcome = std::optional<Scores>;          // nothing: the query says nothing
   using Weights = std::map<std::string, double>;  // terms that stand for a word
   using Places = std::map<std::size_t, Weights>;  // by position in the query text
@@ -187,6 +222,16 @@ class Oracle {
     });
   }
 
+  std::vector<std::string> spellings_of(std::string_view form) const {
+    std::string folded;
+    internal::fold_kazakh_letters(form, folded);
+    const auto found = forms_.find(folded);
+    if (found == forms_.end()) return internal::guess_spellings(folded, FormsVocabulary(forms_));
+    std::vector<std::string> spellings;
+    for (const auto& [spelling, count] : found->second) spellings.push_back(spelling);
+    return spellings;
+  }
+
   Places places_of(std::string_view text) const {
     Places places;
     const Analysis analysis = analyzer_.analyze(text);
@@ -194,11 +239,7 @@ class Oracle {
       Weights& word = places[token.position];
       word[std::string(token.term)] = 1;
       if (!restore_) continue;
-      std::string folded;
-      internal::fold_kazakh_letters(token.form, folded);
-      const auto found = forms_.find(folded);
-      if (found == forms_.end()) continue;
-      for (const std::string& form : found->second) {
+      for (const std::string& form : spellings_of(token.form)) {
         const Analysis spelling = analyzer_.analyze(form);
         if (spelling.tokens().size() != 1) continue;
         word.emplace(spelling.tokens()[0].term, internal::kRestoredWeight);
@@ -230,7 +271,7 @@ class Oracle {
     if (restore_) {
       for (const auto& [key, forms] : forms_)
         if (key.starts_with(folded))
-          for (const std::string& spelling : forms) word[spelling] = 1;
+          for (const auto& [spelling, count] : forms) word[spelling] = 1;
     }
     for (const Doc& doc : docs_)
       for (const std::size_t field : fields)
@@ -312,7 +353,7 @@ class Oracle {
   Schema schema_;
   Analyzer analyzer_;
   std::vector<Doc> docs_;
-  std::map<std::string, std::set<std::string>> forms_;  // folded -> forms with a Kazakh letter
+  Forms forms_;
   double k1_ = 0, b_ = 0;
   bool restore_ = false;
 };

@@ -68,9 +68,15 @@ TEST(Analyzer, NumbersHaveOneTerm) {
   EXPECT_THAT(forms("54,7 %-ға 25\u00A0000"), ElementsAre("54,7%-ға", "25000"));
 }
 
+TEST(Analyzer, RomanNumeralsMeetInOneScript) {
+  EXPECT_THAT(terms("XXI ХХІ xxі VІІІ-ші", {.repair = RepairLevel::kOff}),
+              ElementsAre("xxi", "xxi", "xxi", "viii"));
+  EXPECT_EQ(terms("ХХІ ғасыр"), terms("XXI ғасыр"));
+}
+
 TEST(Analyzer, LinksAndTagsAreTermsInLowerCase) {
   EXPECT_THAT(terms("HTTPS://Egov.KZ/A Test@Mail.ru-ға @Izde"),
-              ElementsAre("https://egov.kz/a", "test@mail.ru", "izd"));
+              ElementsAre("https://egov.kz/a", "test@mail.ru", "ізде"));  // Kazakh in Latin letters
   EXPECT_THAT(forms("#Қазақстанда"), ElementsAre("қазақстанда"));
 }
 

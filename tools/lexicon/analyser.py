@@ -3,6 +3,7 @@
 import grammar as g
 
 ALTERNATES = {}  # {(shape before suffixes, category): root}: орн -> орын, стил -> стиль
+FREE_HARMONY = set()  # roots that take endings of the other harmony (банк: банктің)
 SHORT_STEMS = set()  # roots of one or two letters are a closed class
 GROUP_OF_VOICED = {"PLN", "ND", "CMP"}
 
@@ -18,19 +19,20 @@ class Arc:
 class Grammar:
     """Arcs grouped as the walk needs them: node -> last letter -> arcs. A node is a set of states."""
 
-    def __init__(self):
+    def __init__(self, also_final=()):
         raw = []
         for name, before, after, classes, letters, harmony, how in g.expanded_arcs():
             if how == g.VOICED:
                 before = tuple(b + "G" if b in GROUP_OF_VOICED else b for b in before)
             raw.append((name, frozenset(before), after, classes, letters, harmony, how))
-        self.nodes = [frozenset(g.FINAL)]
+        final = frozenset(g.FINAL) | set(also_final)
+        self.nodes = [final]
         for entry in raw:
             if entry[1] not in self.nodes:
                 self.nodes.append(entry[1])
         self.nodes[1:] = sorted(self.nodes[1:], key=sorted)
         number = {n: i for i, n in enumerate(self.nodes)}
-        number[frozenset(g.FINAL)] = 0
+        number[final] = 0
         self.table = []
         for node in self.nodes:
             rows = {}
@@ -53,10 +55,10 @@ def is_loan_like(stem):
 
 
 def last_sound_is_glide(stem):
-    """The last vowel sound is и or у, which take either harmony in loans (ресурс, командир)."""
+    """The last vowel sound is и or у before a consonant, which loans have (ресурс, командир)."""
     for c in reversed(stem):
         if c in g.VOWEL_SOUNDS:
-            return c in "иу"
+            return c in "иу" and stem[-1] not in "иу"
     return False
 
 
@@ -126,7 +128,7 @@ def analyses(grammar, word):
                 for stem, change in stems_of(left, arc.how, category, now):
                     if not can_be_stem(stem):
                         continue
-                    clash = bool(now) and g.harmony_of(stem) not in (0, now)
+                    clash = bool(now) and g.harmony_of(stem) not in (0, now) and stem not in FREE_HARMONY
                     if clash and not is_loan_like(stem):
                         continue
                     found.append((stem, category, longer, change, clash))

@@ -8,7 +8,15 @@ import re
 import grammar as g
 
 SOURCES = ("kaznerd", "law_adilet")
-WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+TOKEN = re.compile(r"\w+(?:-\w+)*")
+
+
+def parts(token):
+    """Parts of a hyphenated word; not the endings of numbers and acronyms (20-дан, АҚШ-тың)."""
+    whole = token.split("-")
+    for before, part in zip([""] + whole, whole):
+        if not (before.isupper() or any(c.isdigit() for c in before)):
+            yield part
 
 
 def word_counts(path):
@@ -19,9 +27,9 @@ def word_counts(path):
             item = json.loads(line)
             if item["source"] not in SOURCES:
                 continue
-            for token in WORD.findall(item["text"].lower()):
-                for part in token.split("-"):
-                    letters = g.internal(part)
+            for token in TOKEN.findall(item["text"]):
+                for part in parts(token):
+                    letters = g.internal(part.lower())
                     if letters:
                         counts[letters] += 1
     return counts

@@ -18,9 +18,9 @@ import typed
 
 UNIT = 16          # cost units a nat
 MAX_LETTERS = 64
+VOICES = {"pass_l", "pass_n", "refl", "recip"}
 NO_ROOT = 255
 MIN_COUNT = 0.5    # a mined root below this is not worth its bytes
-SURE_COUNT = 8.0   # a mined root that looks inflected is kept from this count on
 
 
 def cost(logp, limit=254):
@@ -31,6 +31,7 @@ def trained(path):
     grammar = analyser.Grammar()
     analyser.ALTERNATES.update(typed.alternates())
     roots = typed.roots()
+    analyser.FREE_HARMONY.update(typed.free_harmony())
     analyser.SHORT_STEMS.update(r for r, _ in roots if len(r) <= 2)
     counts = corpus.word_counts(path)
     words = [(1 + math.log(n), analyser.analyses(grammar, w)) for w, n in sorted(counts.items())]
@@ -47,19 +48,24 @@ def lexicon(grammar, fitted):
         if (root, category) in typed_roots or count >= MIN_COUNT:
             kept.setdefault(root, [NO_ROOT, NO_ROOT])["NV".index(category)] = cost(fitted.root_logp(root, category))
     own = {r for r, _ in typed_roots}
+    voices = analyser.Grammar(["VC"])
     for root in sorted(kept):
-        if root not in own and not stands(root, own, grammar, fitted):
+        if root not in own and not stands(root, own, grammar, voices, fitted):
             del kept[root]
     return kept
 
 
-def stands(root, own, grammar, fitted):
-    """Whether a mined root is a root: not a form of a typed one, nor of a commoner mined one."""
-    best = max(analyser.analyses(grammar, root), key=fitted.score)
-    if best[0] == root:
-        return True
-    count = max(fitted.roots.get((root, c), 0) for c in "NV")
-    return best[0] not in own and count >= SURE_COUNT
+def stands(root, own, grammar, voices, fitted):
+    """Whether a mined root is a root: long enough, its own best analysis, no plural, no voice of a typed verb."""
+    if len(root) <= 2 or max(analyser.analyses(grammar, root), key=fitted.score)[0] != root:
+        return False
+    for stem, category, path, _, _ in analyser.analyses(voices, root):
+        names = {arc.name for _, arc in path}
+        if names == {"plural"} and (stem in own or sum(c in g.VOWEL_SOUNDS for c in stem) > 1):
+            return False
+        if names and names <= VOICES and category == "V" and stem in own:
+            return False
+    return True
 
 
 def rows(values, per_line=24):
@@ -102,19 +108,18 @@ def write(folder, grammar, fitted):
     arcs, first, stops = arc_tables(grammar, fitted)
     kept = lexicon(grammar, fitted)
     aliases, own = [], {r for r, _ in fitted.typed}
-    entries = {root: (n, v, 0) for root, (n, v) in kept.items()}
-    for form, stem in sorted(typed.irregular().items()):
-        if form in own:
-            continue
+    entries = {root: (n, v, 0, int(root in analyser.FREE_HARMONY)) for root, (n, v) in kept.items()}
+    frozen = {form: stem for form, stem in typed.whole().items() if form not in own} | typed.irregular()
+    for form, stem in sorted(frozen.items()):
         aliases.append(stem)
-        entries[form] = (NO_ROOT, NO_ROOT, len(aliases))
+        entries[form] = (NO_ROOT, NO_ROOT, len(aliases), 0)
     for (form, category), root in sorted(analyser.ALTERNATES.items()):
         if root not in kept or form in own:
             continue
         aliases.append(g.external(root))
         costs = [NO_ROOT, NO_ROOT]
         costs["NV".index(category)] = kept[root]["NV".index(category)]
-        entries[form] = (*costs, len(aliases))
+        entries[form] = (*costs, len(aliases), 0)
     payloads = sorted(set(entries.values()))
     number = {p: i + 1 for i, p in enumerate(payloads)}
     base, check, value = double_array.build({k: number[v] for k, v in entries.items()}, g.CODE)
@@ -128,10 +133,11 @@ def write(folder, grammar, fitted):
         for name, costs in zip(("kUnknownN", "kUnknownV"), unknown):
             out.write(f"constexpr std::uint16_t {name}[] = {{\n" + rows(costs) + "\n};\n")
         out.write("constexpr std::uint8_t kChangeCost[] = {" + ", ".join(map(str, changes)) + "};\n")
+        out.write(f"constexpr int kBadEndCost = {round(model.BAD_END_COST * UNIT)};\n")
         out.write(f"constexpr int kClashCost = {round(model.CLASH_COST * UNIT)};\n// clang-format on\n")
     with opened(folder / "lexicon_data.inc") as out:
         out.write("constexpr std::string_view kAliases[] = {\n    \"\",\n" + "".join(f"    {cpp_string(a)},\n" for a in aliases) + "};\n")
-        out.write("constexpr RootInfo kRootInfo[] = {\n    {255, 255, 0},\n" + "".join(f"    {{{n}, {v}, {a}}},\n" for n, v, a in payloads) + "};\n")
+        out.write("constexpr RootInfo kRootInfo[] = {\n    {255, 255, 0, 0},\n" + "".join(f"    {{{n}, {v}, {a}, {h}}},\n" for n, v, a, h in payloads) + "};\n")
         out.write(f"constexpr std::uint32_t kTrieSize = {len(base)};\n")
         out.write("constexpr std::uint32_t kTrieBase[] = {\n" + rows(base) + "\n};\n")
         out.write("constexpr std::uint8_t kTrieLabel[] = {\n" + rows(check) + "\n};\n")

@@ -17,7 +17,7 @@ VOWEL_SOUNDS = VOWELS | set("иу")
 LOAN_LETTERS = set("иуёфвцчщъьэйхжгдб")  # weak signs; see harmony_fits
 CLASSES = "VRLNZT"
 CLASS_OF = {}
-for _letters, _class in (("аәеёоөыіэұү", "V"), ("рйуи", "R"), ("л", "L"), ("мнң", "N"), ("зғж", "Z"),
+for _letters, _class in (("аәеёоөыіэ", "V"), ("ұү", ""), ("рйуи", "R"), ("л", "L"), ("мнң", "N"), ("зғж", "Z"),
                          ("пткқсшщчцфхһбвгд", "T")):
     for _c in _letters:
         CLASS_OF[_c] = _class
@@ -103,7 +103,7 @@ arc("pred2sg", PREDICATE, "E", [(ANY, "сIң")])
 arc("pred2pol", PREDICATE, "E", [(ANY, "сIз")])
 arc("pred1pl", PREDICATE, "E", [("VRL", "мIз"), ("NZ", "бIз"), ("T", "пIз")])
 arc("pred2pl", PREDICATE, "E", [(ANY, "сIңдAр"), (ANY, "сIздAр")])
-arc("pred3", PREDICATE, "E", [("VRLNZ", "дIр"), ("T", "тIр")])
+arc("pred3", PREDICATE, "E", [("VRLNZ", "дIр"), ("T", "тIр")], NONE, 1.5)
 
 # Verbal chain.
 STEM = "V VC"
@@ -127,14 +127,15 @@ arc("prs1pl", "PR", "E", [("VR", "мIз")])
 arc("prs2pl", "PR", "E", [("VR", "сIңдAр"), ("VR", "сIздAр")])
 VERB = STEM + " NG"
 arc("past", VERB, "PD", [("VRLNZ", "дI"), ("T", "тI")])
-arc("pst", "PD", "E", [("V", "м"), ("V", "ң"), ("V", "ңIз"), ("V", "Q"), ("V", "ңдAр"), ("V", "ңIздAр")])
+arc("pst", "PD", "E", [("V", "м"), ("V", "ң"), ("V", "ңIз"), ("V", "ңдAр"), ("V", "ңIздAр")])
+arc("pst_q", "PD", "E", [("V", "Q")], NONE, 2.5)  # nouns in -дық look the same
 arc("part", VERB, "PT", [("VRLNZ", "GAн"), ("T", "QAн")])
 arc("habit", STEM, "PT2", [(CONS, "AтIн")], VOICED)
 arc("habit", STEM, "PT2", [(CONS, "AтұGIн")], VOICED)
 arc("habit", VERB, "PT2", [("V", "йтIн"), ("V", "йтұGIн")])
 arc("habit", "V", "PT2", [(CONS, "итIн")], DROPPED_Y)
 arc("aor", STEM, "PT3", [(CONS, "Aр")], VOICED)
-arc("aor", STEM, "PT3", [("V", "р")])
+arc("aor_v", STEM, "PT3", [("V", "р")], NONE, 1.0)
 arc("negaor", STEM, "PT4", [("VRL", "мAс"), ("NZ", "бAс"), ("T", "пAс")])
 arc("plan", STEM, "PLN", [("VRL", "мAQ"), ("NZ", "бAQ"), ("T", "пAQ")])
 arc("planshi", "PLN", "E", [("T", "шI")])
@@ -170,7 +171,18 @@ arc("dyg", "PT PT2", "P3", [("N", "дIGI")])
 
 STATES = sorted({a[2] for a in ARCS} | {"N", "V"})
 # A word may end in these states.
-FINAL = set(STATES) - {"DS", "V", "N"}
+FINAL = set(STATES) - {"DS", "V", "N", "VC", "PLNG", "NDG", "CMPG"}  # nobody orders "be written"
+
+
+SONORANTS = set("рлнмңй")
+HISSES = set("сшхфк")
+
+
+def bad_end(stem):
+    """Whether a root is unlikely to end so: two consonants that no Kazakh syllable ends in."""
+    if len(stem) < 3 or stem[-1] in VOWEL_SOUNDS or stem[-2] in VOWEL_SOUNDS or "ь" in stem[-3:] or "ъ" in stem[-3:]:
+        return False
+    return stem[-1] in SONORANTS or not (stem[-2] in SONORANTS or (stem[-2] in HISSES and stem[-1] in "ткқпс"))
 
 
 def harmony_of(text):

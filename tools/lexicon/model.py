@@ -14,8 +14,9 @@ PER_LETTER = 1.6            # nats a letter of a root never seen
 CONCENTRATION = {"N": 3000.0, "V": 600.0}
 LENGTH_COST = {1: 9.0, 2: 4.0, 3: 1.2, 4: 0.4, 5: 0.3, 6: 0.5, 7: 0.8}
 CHANGE_COST = {"": 0.0, "dropped": 0.7, "w": 0.5, "voiced": 0.1, "kept": 3.0, "hard": 3.0, "joined": 0.3}
-CLASH_COST = 4.0
+CLASH_COST = 2.0
 CHAIN_WEIGHT = 0.33           # a chain says less than its parts: they are not independent
+BAD_END_COST = 5.0
 TYPED_COUNT = 12.0
 OWN_LIMIT = 2.0             # how much of a word's own count does not speak for its root
 ROUNDS = 8
@@ -37,7 +38,8 @@ class Model:
     def root_logp(self, stem, category, own=0.0):
         total = self.total[category] + CONCENTRATION[category]
         count = max(0.0, self.roots.get((stem, category), 0.0) - own)
-        return math.log((count + CONCENTRATION[category] * math.exp(base_logp(stem))) / total)
+        shape = base_logp(stem) - (BAD_END_COST if g.bad_end(stem) else 0.0)
+        return math.log((count + CONCENTRATION[category] * math.exp(shape)) / total)
 
     def step_logp(self, node, key):
         return self.steps.get((node, key), -14.0)

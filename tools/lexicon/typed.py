@@ -20,7 +20,7 @@ def roots():
     found = set()
     for path in sorted(FOLDER.glob("*.txt")):
         category = {"verb": "V"}.get(path.stem.split("_")[0], "N")
-        if path.stem.startswith(("irregular", "alternates", "whole")):
+        if path.stem.startswith(("irregular", "alternates", "whole", "free")):
             continue
         for word in words(path.name):
             letters = g.internal(word)
@@ -39,9 +39,16 @@ def pairs(name):
 
 def irregular():
     """{whole form in the grammar's letters: its stem as written}"""
-    found = {g.internal(word): word for word in words("whole.txt")}
-    found.update({g.internal(form): stem for form, stem in pairs("irregular.txt")})
-    return found
+    return {g.internal(form): stem for form, stem in pairs("irregular.txt")}
+
+
+def whole():
+    """Words that take no ending, in the grammar's letters."""
+    return {g.internal(word): word for word in words("whole.txt")}
+
+
+def free_harmony():
+    return {g.internal(word) for word in words("free_harmony.txt")}
 
 
 def alternates():

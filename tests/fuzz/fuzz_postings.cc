@@ -1,0 +1,65 @@
+// The input: statistics of a term (doc_freq and total_term_freq less doc_freq, u32 each; number of
+// documents u32; positions or not, u8; share of the rest that is positions, u8), then postings,
+// then positions.
+#include <algorithm>
+#include <vector>
+
+#include "codec/postings_reader.h"
+#include "framed_input.h"
+
+namespace {
+
+using namespace izde::internal;
+
+void walk(PostingsCursor cursor, bool has_positions, std::uint32_t stride, std::uint32_t most) {
+  std::vector<std::uint32_t> positions;
+  std::uint64_t last = 0;
+  std::uint64_t work = 0;
+  for (bool first = true;; first = false) {
+    const std::uint64_t target = first ? 0 : last + stride;
+    if (target >= most) break;
+    const DocId doc =
+        stride == 0 || first ? cursor.next() : cursor.advance(static_cast<DocId>(target));
+    if (doc == kNoMoreDocs) break;
+    if (doc >= most || (!first && doc <= last) || cursor.freq() == 0) __builtin_trap();
+    last = doc;
+    work += cursor.freq();
+    if (!has_positions || work > 100000) continue;
+    cursor.positions(positions);
+    if (positions.size() != cursor.freq() || !std::is_sorted(positions.begin(), positions.end()))
+      __builtin_trap();
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  constexpr std::size_t kHead = 14;
+  if (size < kHead) return 0;
+  const char* const head = reinterpret_cast<const char*>(data);
+  TermInfo info;
+  info.doc_freq = load_le<std::uint32_t>(head);
+  info.total_term_freq = std::uint64_t{info.doc_freq} + load_le<std::uint32_t>(head + 4);
+  const auto doc_count = load_le<std::uint32_t>(head + 8);
+  const bool has_positions = data[12] % 2 == 1;
+  const std::size_t positions_size = (size - kHead) * data[13] / 256;
+  std::string count;
+  append_le(count, doc_count);
+  const std::string postings = count + std::string(head + kHead, size - kHead - positions_size);
+  info.postings_offset = kFileHeaderBytes + 4;
+  info.positions_offset = kFileHeaderBytes;
+  if (info.doc_freq == 1) info.singleton_doc = doc_count / 2;
+
+  const auto directory = make_memory_directory();
+  put(*directory, "p",
+      framed(reinterpret_cast<const std::uint8_t*>(postings.data()), postings.size(),
+             kPostingsFormat, kPostingsVersion));
+  put(*directory, "q",
+      framed(data + size - positions_size, positions_size, kPositionsFormat, kPositionsVersion));
+  const PostingsReader reader(*directory, "p", "q", kFuzzId, doc_count);
+  for (const std::uint32_t stride : {0U, 1U, 200U, 70000U})
+    expect_corruption_at_most([&] {
+      walk(PostingsCursor(reader, info, has_positions), has_positions, stride, doc_count);
+    });
+  return 0;
+}
