@@ -65,7 +65,8 @@ class IZDE_EXPORT Analysis {
 
 /// Turns text into the terms that are indexed and searched: decode, repair, tokenise (UAX #29 with
 /// Kazakh departures, docs/design/tokenizer.md), normalise (NFC, lower case, ё as е), stem (Kazakh by KazakhStemmer, Russian and
-/// English by Snowball).
+/// English by Snowball; Kazakh in Latin or Arabic letters is stemmed in its Cyrillic form, see
+/// docs/design/alphabets.md, and its form stays as written).
 ///
 /// Takes any bytes and never throws for what a text holds. Immutable; any number of threads may share
 /// one, each with an Analysis of its own. Cost: O(text).

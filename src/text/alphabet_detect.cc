@@ -38,13 +38,18 @@ class Detector {
     return internal::is_arabic_source(sign.letter) ? Script::kArabic : Script::kLatin;
   }
 
-  // A run of letters of one script; apostrophes count as Latin.
+  static bool is_apostrophe(char32_t c) {
+    return internal::source_sign(c, false).letter == internal::source_letter(U'\'');
+  }
+
+  // A run of letters of one script; apostrophes inside count as Latin.
   std::size_t word_end(std::string_view text, std::size_t at) {
     letters_ = 0;
     script_ = Script::kNone;
     while (at < text.size()) {
       const internal::CodePoint read = internal::code_point_at(text, at);
       const Script script = script_of(read.value);
+      if (letters_ == 0 && is_apostrophe(read.value)) break;
       if (script == Script::kNone || (letters_ > 0 && script != script_)) break;
       script_ = script;
       ++letters_;

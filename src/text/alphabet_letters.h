@@ -25,17 +25,16 @@ inline constexpr SourceLetter kForeignLatin = 1;
 inline constexpr std::size_t kSourceLetterCount = kSourceLetters.size();
 static_assert(kSourceLetterCount < 128);
 
-/// Where `letter` stands in `letters` from `at` on; letters.size() if it does not.
-constexpr std::size_t place_of(char32_t letter, std::u32string_view letters,
-                               std::size_t at = 0) noexcept {
-  while (at < letters.size() && letters[at] != letter) ++at;
-  return at;
-}
+inline constexpr auto kSourceNumbers = [] {
+  std::array<SourceLetter, 0x700> numbers{};
+  for (std::size_t i = 2; i < kSourceLetterCount; ++i)
+    numbers[kSourceLetters[i]] = static_cast<SourceLetter>(i);
+  return numbers;
+}();
 
 /// The number of a lower-case letter; kNoSourceLetter if it has none of its own.
 constexpr SourceLetter source_letter(char32_t letter) noexcept {
-  const std::size_t at = place_of(letter, kSourceLetters, 2);
-  return at == kSourceLetters.size() ? kNoSourceLetter : static_cast<SourceLetter>(at);
+  return letter < kSourceNumbers.size() ? kSourceNumbers[letter] : kNoSourceLetter;
 }
 
 inline constexpr SourceLetter kForeignArabic = source_letter(U'#');
@@ -47,10 +46,15 @@ inline constexpr std::u32string_view kCyrillicLetters{kCyrillicLetterList,
                                                       std::size(kCyrillicLetterList) - 1};
 inline constexpr std::size_t kCyrillicLetterCount = kCyrillicLetters.size();
 
-/// LetterCode of a lower-case Cyrillic letter in a constant expression.
-constexpr LetterCode cyrillic(char32_t letter) noexcept {
-  return static_cast<LetterCode>(place_of(letter, kCyrillicLetters));
-}
+inline constexpr auto kCyrillicCodes = [] {
+  std::array<LetterCode, 0x100> codes{};
+  for (std::size_t i = 1; i < kCyrillicLetters.size(); ++i)
+    codes[kCyrillicLetters[i] - 0x400] = static_cast<LetterCode>(i);
+  return codes;
+}();
+
+/// LetterCode of a lower-case letter of the Kazakh Cyrillic alphabet in a constant expression.
+constexpr LetterCode cyrillic(char32_t letter) noexcept { return kCyrillicCodes[letter - 0x400]; }
 
 /// Letters by LetterCode, one bit each.
 using LetterSet = std::uint64_t;

@@ -17,29 +17,38 @@ constexpr std::size_t kMaxSkeleton = 16;
 constexpr std::size_t kMinSkeleton = 3;
 constexpr std::size_t kLongSkeleton = 6;  // so long that what follows need not be an ending
 
-constexpr char32_t merged(char32_t letter) {
-  constexpr std::u32string_view kFrom = U"әғқңөұүһцэщчій";
-  constexpr std::u32string_view kTo = U"агкноуухсешшии";
-  const std::size_t at = place_of(letter, kFrom);
-  return at == kFrom.size() ? letter : kTo[at];
-}
+// What a letter is in a skeleton; 0: nothing.
+constexpr auto kMerged = [] {
+  constexpr std::u32string_view kFrom = U"әғқңөұүһцэщчійяюё";
+  constexpr std::u32string_view kTo = U"агкноуухсешшииауо";
+  std::array<LetterCode, kCyrillicLetterCount> merged{};
+  for (LetterCode code = 0; code < kCyrillicLetterCount; ++code) merged[code] = code;
+  for (std::size_t i = 0; i < kFrom.size(); ++i) merged[cyrillic(kFrom[i])] = cyrillic(kTo[i]);
+  merged[cyrillic(U'ь')] = merged[cyrillic(U'ъ')] = 0;
+  return merged;
+}();
+
+constexpr LetterSet kVowels = letter_set(U"аеоуы");
+constexpr LetterCode kI = cyrillic(U'и');
+constexpr LetterCode kD = cyrillic(U'д');
+constexpr LetterCode kZh = cyrillic(U'ж');
 
 // What is left of a word in all alphabets. Two spellings of one loan have one skeleton: letters are
-// merged, ь and ъ dropped, and и before a vowel; one of two equal letters stays.
+// merged, ь and ъ dropped, and и before a vowel and д before ж; one of two equal letters stays.
 class Skeleton {
  public:
-  constexpr void add(char32_t letter) {
-    if (letter == U'ь' || letter == U'ъ') return;
-    if (letter == U'д') {
-      push(letter);
-      return;
+  constexpr void add(LetterCode code) {
+    const LetterCode letter = kMerged[code];
+    if (letter == 0 || letter == last_) return;
+    const bool replaces =
+        (last_ == kI && in_set(kVowels, letter)) || (last_ == kD && letter == kZh);
+    if (!replaces) {
+      before_ = hash_;
+      ++size_;
     }
-    constexpr std::u32string_view kIotated = U"яюё";
-    if (const std::size_t at = place_of(letter, kIotated); at != kIotated.size()) {
-      push(U"ауо"[at]);
-      return;
-    }
-    push(merged(letter));
+    hash_ = (before_ ^ letter) * 0x9E3779B97F4A7C15U;
+    hash_ ^= hash_ >> 29U;
+    last_ = letter;
   }
 
   constexpr std::uint64_t hash() const { return hash_; }
@@ -47,34 +56,10 @@ class Skeleton {
   constexpr bool full() const { return size_ == kMaxSkeleton; }
 
  private:
-  constexpr void push(char32_t letter) {
-    constexpr LetterSet kVowels = letter_set(U"аеоуы");
-    if (size_ > 0 && last_ == U'и' && in_set(kVowels, cyrillic(letter))) {
-      last_ = letter;
-      hash_ = mixed(before_, letter);
-      return;
-    }
-    if (size_ > 0 && last_ == letter) return;
-    if (size_ > 0 && last_ == U'д' && letter == U'ж') {  // дж is written j
-      last_ = letter;
-      hash_ = mixed(before_, letter);
-      return;
-    }
-    before_ = hash_;
-    hash_ = mixed(hash_, letter);
-    last_ = letter;
-    ++size_;
-  }
-
-  static constexpr std::uint64_t mixed(std::uint64_t hash, char32_t letter) {
-    hash = (hash ^ letter) * 0x9E3779B97F4A7C15U;
-    return hash ^ (hash >> 29U);
-  }
-
   std::uint64_t hash_ = 0;
   std::uint64_t before_ = 0;
   std::size_t size_ = 0;
-  char32_t last_ = 0;
+  LetterCode last_ = 0;
 };
 
 constexpr std::size_t kLoanCount =
@@ -114,9 +99,9 @@ constexpr Loans make_loans() {
     loan.begin = letters;
     Skeleton skeleton;
     for (; at < kLoanWords.size() && kLoanWords[at] != ' '; at += 2) {
-      const char32_t letter = letter_at(kLoanWords, at);
+      const LetterCode letter = cyrillic(letter_at(kLoanWords, at));
       skeleton.add(letter);
-      loans.letters[letters++] = cyrillic(letter);
+      loans.letters[letters++] = letter;
     }
     loan.size = static_cast<std::uint8_t>(letters - loan.begin);
     loan.skeleton = skeleton.hash();
@@ -152,7 +137,7 @@ std::span<const LetterCode> find_loan(std::span<const LetterCode> reading) noexc
   Skeleton skeleton;
   const Loan* best = nullptr;
   for (std::size_t i = 0; i < reading.size() && !skeleton.full(); ++i) {
-    skeleton.add(kCyrillicLetters[reading[i]]);
+    skeleton.add(reading[i]);
     if (skeleton.size() < kMinSkeleton) continue;
     const Loan* const loan = find(skeleton.hash());
     if (loan != nullptr &&

@@ -402,16 +402,16 @@ struct Compiled {
 template <std::size_t... kSizes>
 constexpr auto compile(const Rule (&... parts)[kSizes]) {
   Compiled<(kSizes + ...)> out;
-  std::uint16_t size = 0;
-  for (std::size_t letter = 0; letter < kSourceLetterCount; ++letter) {
-    out.begins[letter] = size;
-    const auto take = [&](std::span<const Rule> rules) {
-      for (const Rule& rule : rules)
-        if (source_letter(rule.from.front()) == letter) out.readings[size++] = compiled(rule);
-    };
-    (take(parts), ...);
+  for (const std::span<const Rule> rules : {std::span<const Rule>(parts)...})
+    for (const Rule& rule : rules) ++out.begins[source_letter(rule.from.front()) + 1U];
+  for (std::size_t letter = 1; letter <= kSourceLetterCount; ++letter) {
+    const std::size_t sum = std::size_t{out.begins[letter]} + out.begins[letter - 1];
+    out.begins[letter] = static_cast<std::uint16_t>(sum);
   }
-  out.begins[kSourceLetterCount] = size;
+  auto next = out.begins;
+  for (const std::span<const Rule> rules : {std::span<const Rule>(parts)...})
+    for (const Rule& rule : rules)
+      out.readings[next[source_letter(rule.from.front())]++] = compiled(rule);
   return out;
 }
 

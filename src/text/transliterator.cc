@@ -27,7 +27,6 @@ constexpr std::array<std::string_view, 6> kNames{"cyrillic",  "latin2021", "lati
                                                  "latin2017", "chat",      "arabic"};
 
 constexpr SourceLetter kApostrophe = internal::source_letter(U'\'');
-constexpr SourceLetter kHamza = internal::source_letter(U'ٴ');
 
 const internal::ReadingTable& readings_of(Alphabet alphabet) {
   switch (alphabet) {
@@ -134,11 +133,13 @@ class FromCyrillic : Scan {
 // What words of the text became. Direct-mapped: a word may drive another out.
 class SpellingCache {
  public:
+  static constexpr std::size_t kMaxWordBytes = 30;
+
   struct Entry {
     std::uint8_t word_size = 0;  // 0: free
     std::uint8_t spelling_size = 0;
     bool readable = true;
-    std::array<char, 30> word{};
+    std::array<char, kMaxWordBytes> word{};
     std::array<char, 47> spelling{};
 
     std::string_view word_view() const noexcept { return {word.data(), word_size}; }
@@ -307,8 +308,9 @@ class ToCyrillic : Scan {
   // The fast way: a word that was met before, and whose reading does not depend on what stands
   // around it.
   bool write_known_word() {
+    const std::size_t limit = std::min(text_.size(), at_ + SpellingCache::kMaxWordBytes + 1);
     std::size_t end = at_;
-    while (end < text_.size() && (is_ascii_letter(text_[end]) || (text_[end] & 0x80) != 0)) ++end;
+    while (end < limit && (is_ascii_letter(text_[end]) || (text_[end] & 0x80) != 0)) ++end;
     const bool commands = at_ > 0 && (text_[at_ - 1] == '\\' || text_[at_ - 1] == '{');
     const bool goes_on = marks_ && !is_blank(byte(end));
     if (end - at_ <= kLongestSymbol || commands || goes_on) return false;
