@@ -139,7 +139,7 @@ int main(int argc, char** argv) {
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
   try {
-    const izde::bench::TemporaryFolder folder;
+    const izde::testing::TemporaryFolder folder;
     izde::bench::prepare(options, folder.path());
     benchmark::AddCustomContext("collection", izde::bench::setting.collection.name);
     benchmark::RunSpecifiedBenchmarks();

@@ -247,7 +247,7 @@ void run_kind(benchmark::State& state, const Searcher& searcher, const Kind& kin
 }
 
 int run(const CollectionOptions& options) {
-  const TemporaryFolder folder;
+  const izde::testing::TemporaryFolder folder;
   const Collection collection = load(options);
   Index index = Index::open(folder.path() / "index", news_schema());
   std::vector<Document> documents;

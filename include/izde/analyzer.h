@@ -19,13 +19,14 @@ enum class TokenKind : std::uint8_t {
   kAcronym,  ///< Two to six capitals: `АҚШ-тың`.
   kUrl,
   kEmail,
-  kTag,      ///< `#қазақстан`, `@izde`.
+  kTag,  ///< `#қазақстан`, `@izde`.
 };
 
 /// Returns "word", "number", "acronym", "url", "email" or "tag".
 IZDE_EXPORT std::string_view to_string(TokenKind kind) noexcept;
 
-/// One token of a text. The views live as long as the Analysis that holds them is neither changed nor destroyed.
+/// One token of a text. The views live as long as the Analysis that holds them is neither changed
+/// nor destroyed.
 struct Token {
   std::string_view term;       ///< What is indexed: the stem. Never empty, at most 255 bytes.
   std::string_view form;       ///< The word as written, repaired, NFC, lower case.
@@ -41,8 +42,8 @@ struct AnalyzerOptions {
   bool stem = true;                         ///< Off: the term is the form itself.
 };
 
-/// The tokens of one text, and the memory behind them. Reuse one for many texts: its buffers and its
-/// cache of stems stay. Movable. One thread at a time.
+/// The tokens of one text, and the memory behind them. Reuse one for many texts: its buffers and
+/// its cache of stems stay. Movable. One thread at a time.
 class IZDE_EXPORT Analysis {
  public:
   Analysis();
@@ -64,12 +65,12 @@ class IZDE_EXPORT Analysis {
 };
 
 /// Turns text into the terms that are indexed and searched: decode, repair, tokenise (UAX #29 with
-/// Kazakh departures, docs/design/tokenizer.md), normalise (NFC, lower case, ё as е), stem (Kazakh by KazakhStemmer, Russian and
-/// English by Snowball; Kazakh in Latin or Arabic letters is stemmed in its Cyrillic form, see
-/// docs/design/alphabets.md, and its form stays as written).
+/// Kazakh departures, docs/design/tokenizer.md), normalise (NFC, lower case, ё as е), stem (Kazakh
+/// by KazakhStemmer, Russian and English by Snowball; Kazakh in Latin or Arabic letters is stemmed
+/// in its Cyrillic form, see docs/design/alphabets.md, and its form stays as written).
 ///
-/// Takes any bytes and never throws for what a text holds. Immutable; any number of threads may share
-/// one, each with an Analysis of its own. Cost: O(text).
+/// Takes any bytes and never throws for what a text holds. Immutable; any number of threads may
+/// share one, each with an Analysis of its own. Cost: O(text).
 class IZDE_EXPORT Analyzer {
  public:
   explicit Analyzer(AnalyzerOptions options = {});

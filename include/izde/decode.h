@@ -11,18 +11,19 @@ namespace izde {
 
 /// Bytes of some encoding as valid UTF-8.
 struct DecodedText {
-  std::string text;                  ///< Valid UTF-8, without a byte order mark.
-  std::string encoding;              ///< Canonical name of the encoding it was read as, e.g. "KZ-1048".
-  std::size_t replaced_bytes = 0;    ///< Input bytes that meant nothing and became U+FFFD.
+  std::string text;      ///< Valid UTF-8, without a byte order mark.
+  std::string encoding;  ///< Canonical name of the encoding it was read as, e.g. "KZ-1048".
+  std::size_t replaced_bytes = 0;  ///< Input bytes that meant nothing and became U+FFFD.
 };
 
 /// Reads `bytes` as `encoding` and returns UTF-8.
 ///
-/// Names are those of IANA in any letter case, with or without '-', '_' and blanks: "UTF-8", "UTF-16"
-/// (byte order mark, else little-endian), "UTF-16LE", "UTF-16BE", "windows-1251" ("CP1251"),
-/// "KZ-1048" ("STRK1048-2002", "RK1048"), "PT154" ("PTCP154", "CP154"), "CP866" ("IBM866"), "KOI8-R", and every
-/// other name that ICU knows. A byte order mark is dropped. A damaged byte becomes one U+FFFD a
-/// maximal subpart (Unicode 15, 3.9) and is counted; nothing a text holds throws.
+/// Names are those of IANA in any letter case, with or without '-', '_' and blanks: "UTF-8",
+/// "UTF-16" (byte order mark, else little-endian), "UTF-16LE", "UTF-16BE", "windows-1251"
+/// ("CP1251"), "KZ-1048" ("STRK1048-2002", "RK1048"), "PT154" ("PTCP154", "CP154"), "CP866"
+/// ("IBM866"), "KOI8-R", and every other name that ICU knows. A byte order mark is dropped. A
+/// damaged byte becomes one U+FFFD a maximal subpart (Unicode 15, 3.9) and is counted; nothing a
+/// text holds throws.
 ///
 /// Throws: Error{kInvalidArgument} when no such encoding is known.
 /// Any thread. Cost: O(bytes); UTF-8 that is already valid costs one scan and one copy.

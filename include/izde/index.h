@@ -41,19 +41,20 @@ struct IndexStats {
 
 /// An index: a folder on disk, or memory. The door to writers and searchers.
 ///
-/// Copies share the same index. Any number of threads may use one; any number of processes may read a
-/// folder while one writes.
+/// Copies share the same index. Any number of threads may use one; any number of processes may read
+/// a folder while one writes.
 class IZDE_EXPORT Index {
  public:
   /// Opens the index in folder `path`, or creates it when the folder does not exist or is empty.
   ///
-  /// An existing index keeps its fields. `schema` must agree with it on the types of the fields they
-  /// share; fields that only `schema` has are added with the next commit; boosts are taken from `schema`.
-  /// Throws: Error{kInvalidArgument} when types or analyzer differ (the message names them),
-  /// {kIoError} when the system refuses, {kAlreadyExists} when `path` is a file or a folder with other
-  /// things in it, {kCorruption}, {kVersionTooOld}, {kVersionTooNew} when it cannot be read.
-  /// Cost: a few file opens a segment, independent of the index's size.
-  static Index open(const std::filesystem::path& path, const Schema& schema, const IndexOptions& options = {});
+  /// An existing index keeps its fields. `schema` must agree with it on the types of the fields
+  /// they share; fields that only `schema` has are added with the next commit; boosts are taken
+  /// from `schema`. Throws: Error{kInvalidArgument} when types or analyzer differ (the message
+  /// names them), {kIoError} when the system refuses, {kAlreadyExists} when `path` is a file or a
+  /// folder with other things in it, {kCorruption}, {kVersionTooOld}, {kVersionTooNew} when it
+  /// cannot be read. Cost: a few file opens a segment, independent of the index's size.
+  static Index open(const std::filesystem::path& path, const Schema& schema,
+                    const IndexOptions& options = {});
 
   /// Opens the index that exists in `path`, with the schema and analyzer stored there.
   /// Throws as above, and Error{kNotFound} when there is no index.

@@ -13,7 +13,8 @@ namespace izde {
 /// How much a Repairer may change.
 enum class RepairLevel : std::uint8_t {
   kOff,          ///< Nothing.
-  kUnambiguous,  ///< Only signs that can mean one thing: wrong code points, invisible characters, NFC.
+  kUnambiguous,  ///< Only signs that can mean one thing: wrong code points, invisible characters,
+                 ///< NFC.
   kFull,         ///< Also what takes evidence: lost letters, wrong encodings.
 };
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "izde/export.h"
@@ -13,7 +14,8 @@ namespace izde {
 enum class FieldType : std::uint8_t {
   kText = 0,     ///< Analysed; words, phrases and prefixes are found, scored by BM25.
   kKeyword = 1,  ///< Taken whole, byte for byte; found by equality and prefix.
-  kDate = 2,     ///< ISO 8601 (`2024-05-01`, `2024-05-01T10:30:00Z`); found by equality and prefix (`2024-05`).
+  kDate = 2,     ///< ISO 8601 (`2024-05-01`, `2024-05-01T10:30:00Z`); found by equality and prefix
+                 ///< (`2024-05`).
 };
 
 /// Returns "text", "keyword" or "date".
@@ -21,7 +23,8 @@ IZDE_EXPORT std::string_view to_string(FieldType type) noexcept;
 
 /// Settings of one field.
 struct FieldOptions {
-  /// Weight of a match in this field among the searched text fields, > 0. Can be changed whenever an index is opened.
+  /// Weight of a match in this field among the searched text fields, > 0. Can be changed whenever
+  /// an index is opened.
   float boost = 1.0F;
   /// Whether hits can give the value back. Off saves the space; passages then cannot be shown.
   bool stored = true;
@@ -36,25 +39,28 @@ struct Field {
 
 /// The fields of an index, in the order they were named.
 ///
-/// Example: Schema{}.text("title", {.boost = 2.0F}).text("body").keyword("source").date("published")
+/// Example: Schema{}.text("title", {.boost
+/// = 2.0F}).text("body").keyword("source").date("published")
 ///
 /// A field name has 1 to 255 bytes of UTF-8, no control character, blank, or any of `:()"+-^*?~[]`,
 /// and does not start with '_'. A schema has at most 1024 fields.
 /// Copies freely; one thread at a time while it is being built.
 class IZDE_EXPORT Schema {
  public:
-  /// Adds a field. Throws Error{kInvalidArgument} for a bad name, a name that is there already, or a bad boost;
-  /// {kResourceExhausted} for one field too many.
+  /// Adds a field. Throws Error{kInvalidArgument} for a bad name, a name that is there already, or
+  /// a bad boost; {kResourceExhausted} for one field too many.
   Schema& text(std::string_view name, FieldOptions options = {});
   Schema& keyword(std::string_view name, FieldOptions options = {});
   Schema& date(std::string_view name, FieldOptions options = {});
   Schema& add(Field field);
 
-  /// Lets documents bring fields that the schema does not name: each becomes a text field when first met.
-  /// Off (the default), such a document is refused.
+  /// Lets documents bring fields that the schema does not name: each becomes a text field when
+  /// first met. Off (the default), such a document is refused.
   Schema& dynamic(bool on = true);
 
-  const std::vector<Field>& fields() const noexcept { return fields_; }
+  const std::vector<Field>& fields() const& noexcept { return fields_; }
+  /// Of a schema that is going: `for (const Field& field : index.schema().fields())` is safe.
+  std::vector<Field> fields() && noexcept { return std::move(fields_); }
   bool is_dynamic() const noexcept { return dynamic_; }
 
   /// Returns the field of that name, or nullptr. The pointer lives until the schema is changed.

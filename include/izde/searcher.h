@@ -23,10 +23,11 @@ struct Bm25 {
 struct SearchOptions {
   std::size_t limit = 10;  ///< Hits to return, the best first. 0: only count. At most 1,000,000.
   Bm25 bm25 = {};
-  /// Finds words typed without Kazakh letters (`казак тили`) by the index's own vocabulary. An exact
-  /// form counts more than a restored one.
+  /// Finds words typed without Kazakh letters (`казак тили`) by the index's own vocabulary. An
+  /// exact form counts more than a restored one.
   bool restore_letters = true;
-  std::size_t max_expansions = 1024;  ///< Terms that one prefix, or one word's restoring, may stand for.
+  std::size_t max_expansions =
+      1024;  ///< Terms that one prefix, or one word's restoring, may stand for.
 };
 
 /// A stretch of a stored value, chosen to show why a document was found.
@@ -35,9 +36,10 @@ struct Passage {
     std::size_t begin = 0;  ///< Byte offset in `text`.
     std::size_t end = 0;
   };
-  std::string text;          ///< Bytes of the value as given, cut at word boundaries; UTF-8 that was no UTF-8 is U+FFFD.
-  std::size_t offset = 0;    ///< Where it begins in the value, in bytes.
-  std::vector<Span> marks;   ///< What matched, in order, never overlapping.
+  std::string text;  ///< Bytes of the value as given, cut at word boundaries; UTF-8 that was no
+                     ///< UTF-8 is U+FFFD.
+  std::size_t offset = 0;   ///< Where it begins in the value, in bytes.
+  std::vector<Span> marks;  ///< What matched, in order, never overlapping.
 
   /// The text with each mark between `before` and `after`; nothing is escaped.
   std::string marked(std::string_view before, std::string_view after) const;
@@ -63,7 +65,8 @@ struct Explanation {
 class IZDE_EXPORT Hit {
  public:
   double score = 0;
-  std::uint32_t id = 0;  ///< Number of the document in this searcher; not stable from one commit to another.
+  std::uint32_t id =
+      0;  ///< Number of the document in this searcher; not stable from one commit to another.
 
   /// The first stored value of `field`, empty when there is none. Throws: Error{kCorruption}.
   /// Cost: reads and decompresses a block of some 16 KiB, kept for the next call on this hit.
@@ -71,9 +74,9 @@ class IZDE_EXPORT Hit {
   /// All stored values. Throws: Error{kCorruption}.
   Document document() const;
 
-  /// The passages of `field` that show the match best, in the order of the text; the beginning of the field
-  /// when nothing matched there. Empty when the field is not stored. Throws: Error{kCorruption}.
-  /// Cost: analyses the stored text.
+  /// The passages of `field` that show the match best, in the order of the text; the beginning of
+  /// the field when nothing matched there. Empty when the field is not stored. Throws:
+  /// Error{kCorruption}. Cost: analyses the stored text.
   std::vector<Passage> passages(std::string_view field, const PassageOptions& options = {}) const;
 
   struct Context;  // not part of the interface
@@ -85,9 +88,11 @@ class IZDE_EXPORT Hit {
 
 /// What a search found.
 struct Hits {
-  std::vector<Hit> hits;    ///< By score, falling; equal scores in the order the documents were added.
+  std::vector<Hit>
+      hits;  ///< By score, falling; equal scores in the order the documents were added.
   std::uint64_t total = 0;  ///< Documents that match, also beyond `limit`. Exact.
-  std::vector<Diagnostic> diagnostics;  ///< What of the query was not taken as written, or was cut short.
+  std::vector<Diagnostic>
+      diagnostics;  ///< What of the query was not taken as written, or was cut short.
 
   auto begin() const noexcept { return hits.begin(); }
   auto end() const noexcept { return hits.end(); }
@@ -101,17 +106,20 @@ class IZDE_EXPORT Searcher {
  public:
   /// Parses what a person typed (parse_query) and searches. An empty query finds nothing.
   ///
-  /// Throws: Error{kInvalidArgument} for options out of range; {kCorruption} when the index is damaged.
-  /// Never throws for what `text` holds.
+  /// Throws: Error{kInvalidArgument} for options out of range; {kCorruption} when the index is
+  /// damaged. Never throws for what `text` holds.
   Hits search(std::string_view text, const SearchOptions& options = {}) const;
 
-  /// Searches with a query tree. A field that is not in the schema matches nothing, with a diagnostic.
+  /// Searches with a query tree. A field that is not in the schema matches nothing, with a
+  /// diagnostic.
   Hits search(const Query& query, const SearchOptions& options = {}) const;
 
   /// Why `id` has its score for `query`; value 0 when it does not match.
-  Explanation explain(const Query& query, std::uint32_t id, const SearchOptions& options = {}) const;
+  Explanation explain(const Query& query, std::uint32_t id,
+                      const SearchOptions& options = {}) const;
 
-  /// All stored values of a document. Throws: Error{kInvalidArgument} for an id out of range, {kCorruption}.
+  /// All stored values of a document. Throws: Error{kInvalidArgument} for an id out of range,
+  /// {kCorruption}.
   Document document(std::uint32_t id) const;
 
   /// Documents in this view; ids run from 0.

@@ -4,16 +4,26 @@ namespace izde {
 
 std::string_view to_string(ErrorCode code) noexcept {
   switch (code) {
-    case ErrorCode::kInvalidArgument: return "invalid argument";
-    case ErrorCode::kNotFound: return "not found";
-    case ErrorCode::kAlreadyExists: return "already exists";
-    case ErrorCode::kIoError: return "I/O error";
-    case ErrorCode::kCorruption: return "corruption";
-    case ErrorCode::kVersionTooOld: return "version too old";
-    case ErrorCode::kVersionTooNew: return "version too new";
-    case ErrorCode::kLocked: return "locked";
-    case ErrorCode::kResourceExhausted: return "resource exhausted";
-    case ErrorCode::kUnavailable: return "unavailable";
+    case ErrorCode::kInvalidArgument:
+      return "invalid argument";
+    case ErrorCode::kNotFound:
+      return "not found";
+    case ErrorCode::kAlreadyExists:
+      return "already exists";
+    case ErrorCode::kIoError:
+      return "I/O error";
+    case ErrorCode::kCorruption:
+      return "corruption";
+    case ErrorCode::kVersionTooOld:
+      return "version too old";
+    case ErrorCode::kVersionTooNew:
+      return "version too new";
+    case ErrorCode::kLocked:
+      return "locked";
+    case ErrorCode::kResourceExhausted:
+      return "resource exhausted";
+    case ErrorCode::kUnavailable:
+      return "unavailable";
   }
   return "unknown error";
 }

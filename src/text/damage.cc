@@ -74,7 +74,7 @@ constexpr Group kLonger = {{
     triple(0xE2, 0x81, nibbles({10}), kAny),                           // U+2060..206F
     triple(0xE2, 0x80, nibbles({10}), nibbles({1})),  // ‡, a letter of PT154 as windows-1251
     triple(0xE2, 0x80, nibbles({11}), nibbles({0})),  // ‰, likewise
-    pair(0xEF, nibbles({11}), nibbles({11, 15})),                      // U+FEFF, U+FFFD
+    pair(0xEF, nibbles({11}), nibbles({11, 15})),     // U+FEFF, U+FFFD
     // Р С Т У (D0..D3 as CP1251) and В before what is no letter
     {nibbles({13}), nibbles({0}), nibbles({10}), nibbles({0, 1, 2, 3}), nibbles({12, 14}),
      nibbles({2})},

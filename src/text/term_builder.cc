@@ -98,7 +98,8 @@ void TermBuilder::build(const TokenText& token, bool stem) {
 
 void TermBuilder::stem_word() {
   const bool roman = unify_roman_numeral(word_);
-  // All alphabets of Kazakh have one term: `qazaqtyñ`, `kazaktyn` and `قازاقتىڭ` that of `қазақтың`.
+  // All alphabets of Kazakh have one term: `qazaqtyñ`, `kazaktyn` and `قازاقتىڭ` that of
+  // `қазақтың`.
   if (!roman && alphabets_.read(word_, cyrillic_)) normalize(cyrillic_, word_);
   const WordLanguage language = roman ? WordLanguage::kOther : language_of(word_);
   if (language == WordLanguage::kOther) {

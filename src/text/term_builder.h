@@ -6,6 +6,7 @@
 
 #include "izde/analyzer.h"
 #include "izde/stemmer.h"
+
 #include "text/alphabet.h"
 
 struct sb_stemmer;

@@ -12,7 +12,7 @@
 
 #include "izde/error.h"
 
-#include "api/temporary_folder.h"
+#include "support/temporary_folder.h"
 
 namespace izde {
 namespace {

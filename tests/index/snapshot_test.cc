@@ -17,6 +17,7 @@
 #include "index/model.h"
 #include "index/plain_analysis.h"
 #include "index/writer.h"
+#include "support/temporary_folder.h"
 
 namespace izde::internal {
 namespace {
@@ -151,14 +152,8 @@ TEST(Snapshot, FilesOfAnotherSegmentAreCorruption) {
 
 class ProcessesTest : public ::testing::Test {
  protected:
-  void SetUp() override {
-    std::string pattern = (fs::temp_directory_path() / "izde_index_XXXXXX").string();
-    ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
-    folder_ = pattern;
-  }
-  void TearDown() override { fs::remove_all(folder_); }
-
-  fs::path folder_;
+  const izde::testing::TemporaryFolder temporary_;
+  const fs::path folder_ = temporary_.path();
 };
 
 // One process commits, another one reads all the while: each view is a commit, whole, and none goes

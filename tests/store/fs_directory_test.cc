@@ -11,6 +11,7 @@
 #include "izde/error.h"
 
 #include "store/directory.h"
+#include "support/temporary_folder.h"
 
 namespace izde::internal {
 namespace {
@@ -20,14 +21,8 @@ using ::testing::HasSubstr;
 
 class FsDirectoryTest : public ::testing::Test {
  protected:
-  void SetUp() override {
-    std::string pattern = (fs::temp_directory_path() / "izde_fs_XXXXXX").string();
-    ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
-    folder_ = pattern;
-  }
-  void TearDown() override { fs::remove_all(folder_); }
-
-  fs::path folder_;
+  const izde::testing::TemporaryFolder temporary_;
+  const fs::path folder_ = temporary_.path();
 };
 
 template <typename Call>

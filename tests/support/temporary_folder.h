@@ -6,15 +6,14 @@
 #include <string>
 #include <system_error>
 
-namespace izde::bench {
+namespace izde::testing {
 
-/// A folder of its own under the system's folder for temporary files, removed with all in it at the
-/// end.
+/// A folder of its own under the system's for temporary files, removed with all in it at the end.
 class TemporaryFolder {
  public:
   TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "izde-bench-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make a folder " + name);
+    std::string name = (std::filesystem::temp_directory_path() / "izde-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp " + name);
     path_ = name;
   }
   ~TemporaryFolder() {
@@ -30,4 +29,4 @@ class TemporaryFolder {
   std::filesystem::path path_;
 };
 
-}  // namespace izde::bench
+}  // namespace izde::testing
