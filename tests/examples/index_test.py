@@ -1,7 +1,6 @@
 """izde index: what goes in can be found, and what is wrong with it is said."""
 import json
 import os
-import pty
 import re
 import signal
 import subprocess
@@ -229,7 +228,7 @@ class IndexTest(ProgramTest):
     def test_progress_bar_on_a_terminal(self):
         notes = [{"id": str(i), "body": " ".join(f"сөз{i * 99 + k}" for k in range(100))} for i in range(8000)]
         path = self.write_notes("big.jsonl", notes)
-        ours, theirs = pty.openpty()
+        ours, theirs = self.open_terminal()
         child = subprocess.Popen([PROGRAM, "index", self.index, path], stderr=theirs)
         os.close(theirs)
         shown = b""

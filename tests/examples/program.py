@@ -2,6 +2,7 @@
 import json
 import os
 import pathlib
+import pty
 import shutil
 import subprocess
 import tempfile
@@ -52,6 +53,13 @@ class ProgramTest(unittest.TestCase):
         for part in [says] if isinstance(says, str) else says:
             self.assertIn(part, text)
         return done
+
+    def open_terminal(self):
+        """Returns the two ends of a terminal; skips the test where the system has none to give."""
+        try:
+            return pty.openpty()
+        except OSError as error:
+            self.skipTest(f"no pseudo-terminal: {error}")
 
     def write(self, name, content):
         path = self.folder / name

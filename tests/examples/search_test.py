@@ -1,7 +1,6 @@
 """izde search: lists, JSON, batches."""
 import json
 import os
-import pty
 import subprocess
 
 from program import NOTES, PROGRAM, ProgramTest, main
@@ -39,7 +38,7 @@ class SearchTest(ProgramTest):
         self.assertNotIn("\x1b", self.izde("search", "--color", "never", self.index, "мектептер"))
 
     def on_terminal(self, **environment):
-        ours, theirs = pty.openpty()
+        ours, theirs = self.open_terminal()
         clean = {k: v for k, v in os.environ.items() if k != "NO_COLOR"}
         child = subprocess.Popen([PROGRAM, "search", self.index, "мектептер"], stdout=theirs,
                                  env={**clean, **environment})
