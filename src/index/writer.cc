@@ -218,20 +218,22 @@ void WriterCore::write_commit() {
 
 // Drops what is not committed, and its files unless an unfinished commit may still name them.
 void WriterCore::discard() noexcept {
-  segment_.reset();
-  flushed_.clear();
-  flushed_documents_ = 0;
+  forget_uncommitted();
   if (unfinished_generation_ && !undo_manifest(*directory_, *unfinished_generation_)) return;
   unfinished_generation_.reset();
   remove_unreferenced(*directory_, committed_);
 }
 
-void WriterCore::rollback() {
-  if (state_ == State::kClosed) require_open();
-  state_ = State::kFailed;  // until all is done
+void WriterCore::forget_uncommitted() noexcept {
   segment_.reset();
   flushed_.clear();
   flushed_documents_ = 0;
+}
+
+void WriterCore::rollback() {
+  if (state_ == State::kClosed) require_open();
+  state_ = State::kFailed;  // until all is done
+  forget_uncommitted();
   load();
   unfinished_generation_.reset();
   state_ = State::kOpen;
@@ -240,9 +242,7 @@ void WriterCore::rollback() {
 void WriterCore::close() noexcept {
   if (state_ == State::kClosed) return;
   if (state_ == State::kOpen) {
-    segment_.reset();
-    flushed_.clear();
-    flushed_documents_ = 0;
+    forget_uncommitted();
     remove_unreferenced(*directory_, committed_);
   }
   state_ = State::kClosed;

@@ -84,6 +84,7 @@ class WriterCore {
   void flush();
   void write_commit();
   void discard() noexcept;
+  void forget_uncommitted() noexcept;
 
   std::shared_ptr<Directory> directory_;
   std::unique_ptr<DirectoryLock> lock_;

@@ -11,23 +11,15 @@
 #include "izde/error.h"
 
 #include "index/schema_union.h"
+#include "support/error_of.h"
 
 namespace izde::internal {
 namespace {
 
+using izde::testing::error_of;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Pair;
-
-template <typename Call>
-Error error_of(const Call& call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error;
-  }
-  return {ErrorCode::kUnavailable, "nothing thrown"};
-}
 
 TEST(Schema, KeepsFieldsInOrder) {
   const Schema schema = Schema{}.text("title", {.boost = 2.0F}).keyword("source").date("published");

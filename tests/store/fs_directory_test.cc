@@ -11,12 +11,14 @@
 #include "izde/error.h"
 
 #include "store/directory.h"
+#include "support/error_of.h"
 #include "support/temporary_folder.h"
 
 namespace izde::internal {
 namespace {
 
 namespace fs = std::filesystem;
+using izde::testing::error_of;
 using ::testing::HasSubstr;
 
 class FsDirectoryTest : public ::testing::Test {
@@ -24,16 +26,6 @@ class FsDirectoryTest : public ::testing::Test {
   const izde::testing::TemporaryFolder temporary_;
   const fs::path folder_ = temporary_.path();
 };
-
-template <typename Call>
-Error error_of(const Call& call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error;
-  }
-  return {ErrorCode::kUnavailable, "nothing thrown"};
-}
 
 TEST_F(FsDirectoryTest, MakesTheFolderAndItsParents) {
   const auto directory = open_fs_directory(folder_ / "a" / "b" / "c");
