@@ -30,6 +30,8 @@ constexpr auto kMerged = [] {
 
 constexpr LetterSet kVowels = letter_set(U"аеоуы");
 constexpr LetterCode kI = cyrillic(U'и');
+constexpr LetterCode kS = cyrillic(U'с');
+constexpr LetterCode kT = cyrillic(U'т');
 constexpr LetterCode kD = cyrillic(U'д');
 constexpr LetterCode kZh = cyrillic(U'ж');
 
@@ -143,6 +145,11 @@ std::span<const LetterCode> find_loan(std::span<const LetterCode> reading) noexc
     if (loan != nullptr &&
         (skeleton.size() >= kLongSkeleton || is_ending_of_word(reading.subspan(i + 1))))
       best = loan;
+  }
+  // Latin drops a last т behind с: `faşis` is фашист.
+  if (!reading.empty() && reading.back() == kS && !skeleton.full()) {
+    skeleton.add(kT);
+    if (const Loan* const loan = find(skeleton.hash()); loan != nullptr) best = loan;
   }
   if (best == nullptr) return {};
   return std::span(kLoans.letters).subspan(best->begin, best->size);

@@ -13,7 +13,8 @@ constexpr float kBeamWidth = 10.0F;    // in nats below the best
 constexpr std::size_t kMaxChosen = 2;  // complete readings that are looked up in the lexicon
 constexpr float kRootBonus = 2.5F;
 constexpr float kRareWord = -12.2F;  // ln of the share of a word that was counted twice
-constexpr float kLoanBonus = 14.0F;
+constexpr float kLoanBonus = 20.0F;
+constexpr float kLoanBonusInChat = 14.0F;  // where letters are merged, a skeleton says less
 
 // Töte jazu marks a word with front vowels, unless one of these letters shows them already.
 bool shows_front_vowels(std::span<const SourceLetter> word) {
@@ -51,7 +52,7 @@ std::span<const ReadLetter> WordReader::read(std::span<const SourceLetter> word,
     const KnownWord known = look_up_word(codes());
     known_ = known.known;
     if (known_ && !thorough && known.log_probability > kRareWord) return letters_;
-    if (read_loan()) return letters_;
+    if (read_loan(thorough ? kLoanBonusInChat : kLoanBonus)) return letters_;
     if (!thorough && (known_ || has_known_root(codes()))) return letters_;
   }
   read_best();
@@ -60,7 +61,7 @@ std::span<const ReadLetter> WordReader::read(std::span<const SourceLetter> word,
 
 // Reads the word as the loan that it seems to begin with, if that is likelier than to read it
 // freely.
-bool WordReader::read_loan() {
+bool WordReader::read_loan(float bonus) {
   begins_ = find_loan(codes_);
   if (begins_.empty()) return false;
   // процесс loses a letter before an ending: процесі.
@@ -74,7 +75,7 @@ bool WordReader::read_loan() {
   const bool known = known_;
   begins_ = {};
   read_best();
-  if (as_loan.empty() || score_ > score + kLoanBonus) return true;
+  if (as_loan.empty() || score_ > score + bonus) return true;
   letters_ = as_loan;
   score_ = score;
   known_ = known;
@@ -165,11 +166,13 @@ void WordReader::read_best() {
   if (paths_.size() <= size) paths_.resize(size + 1);
   for (std::size_t i = 0; i <= size; ++i) paths_[i].clear();
   paths_[0].push_back({0, 0, LetterContext{}, 0, 0});
+  // A beginning that is set leaves few paths, and none of them may fall out because it is unlikely.
+  const float width = begins_.empty() ? kBeamWidth : std::numeric_limits<float>::infinity();
   for (std::size_t at = 0; at < size; ++at) {
     float best = -std::numeric_limits<float>::infinity();
     for (const Path& path : paths_[at]) best = std::max(best, path.score());
     for (std::size_t i = 0; i < paths_[at].size(); ++i)
-      if (paths_[at][i].score() > best - kBeamWidth) extend(Path(paths_[at][i]), at);
+      if (paths_[at][i].score() > best - width) extend(Path(paths_[at][i]), at);
   }
   choose(paths_[size]);
 }

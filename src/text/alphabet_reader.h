@@ -64,7 +64,7 @@ class WordReader {
   bool splits_pair(const Reading& reading, std::size_t at) const noexcept;
   bool read_first();
   void read_best();
-  bool read_loan();
+  bool read_loan(float bonus);
   void extend(const Path& path, std::size_t at);
   bool append(const Reading& reading, std::size_t at, Path& path);
   void keep(std::vector<Path>& paths, const Path& path);

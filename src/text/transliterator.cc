@@ -18,6 +18,7 @@ namespace {
 using internal::kForeignArabic;
 using internal::kForeignLatin;
 using internal::kNoSourceLetter;
+using internal::LetterCode;
 using internal::SourceLetter;
 using internal::SourceSign;
 using internal::WordReader;
@@ -177,6 +178,8 @@ class ToCyrillic : Scan {
         arabic_(from == Alphabet::kArabic),
         dotless_(from == Alphabet::kLatin2021 || from == Alphabet::kLatin2018),
         marks_(from == Alphabet::kLatin2017 || from == Alphabet::kChat),
+        effort_(from == Alphabet::kChat ? WordReader::Effort::kThorough
+                                        : WordReader::Effort::kAsNeeded),
         reader_(readings_of(from)),
         cache_(text.size()) {}
 
@@ -249,12 +252,16 @@ class ToCyrillic : Scan {
     return tens <= 3 && ones.size() <= 3 && ones.find_first_not_of('I') == std::string_view::npos;
   }
 
-  // Names in formulas: `H_2O`, `NaBr`, `Fe2`, `x+y=2`. Units (`10 m/s`), initials and points (`A.`,
-  // `B)`) are words.
+  // Names in formulas: `H_2O`, `NaBr`, `Fe2`, `x+y=2`, `3d^4`, `N=A/Z`. Units (`10 m/s`), initials
+  // and points (`A.`, `B)`) are words.
   bool is_symbol(std::size_t end) const {
     if (end - at_ != word_.size()) return false;  // not all ASCII
     const char before = at_ > 0 ? text_[at_ - 1] : '\0';
     const char after = byte(end);
+    if (word_.size() == 1 && is_digit(before) && (is_sign(after) || is_digit(after)) &&
+        text_[at_] != 'm')
+      return true;
+    if (word_.size() == 1 && capitals_[0] && stands_in_equation()) return true;
     if (word_.size() <= kLongestSymbol && (after == '_' || (after == ')' && byte(end + 1) == '_')))
       return true;
     if (follows_index()) return true;
@@ -264,9 +271,19 @@ class ToCyrillic : Scan {
       if (capitals_[i] != capitals_[i - 1] && capitals_[i]) return true;
     if (word_.size() > kLongestSymbol || after == '.') return false;
     if (word_.size() > 1) return is_sign(before) || is_sign(after) || is_digit(after);
+    if (before != '/' && after != '/' && (is_sign(before) || is_sign(after))) return true;
     constexpr std::string_view kNotAlone = "/-)*";
     return kNotAlone.find(before) == std::string_view::npos &&
            kNotAlone.find(after) == std::string_view::npos;
+  }
+
+  // Whether the text between blanks that the word stands in has an equals sign.
+  bool stands_in_equation() const {
+    std::size_t begin = at_;
+    while (begin > 0 && at_ - begin < kLongestEquation && !is_blank(text_[begin - 1])) --begin;
+    std::size_t end = at_;
+    while (end < text_.size() && end - at_ < kLongestEquation && !is_blank(text_[end])) ++end;
+    return text_.substr(begin, end - begin).find('=') != std::string_view::npos;
   }
 
   // Whether digits below the line stand before the word: O in `H_2O`.
@@ -339,20 +356,31 @@ class ToCyrillic : Scan {
   }
 
   bool write_reading() {
-    const WordReader::Effort first = effort();
-    auto read = reader_.read(word_, first);
-    if (all_capitals_ && first != WordReader::Effort::kFirst && word_.size() <= kLongestAcronym &&
-        !reader_.is_known())
+    bool letter_by_letter = reads_letter_by_letter();
+    auto read = reader_.read(word_, letter_by_letter ? WordReader::Effort::kFirst : effort_);
+    if (all_capitals_ && !letter_by_letter && word_.size() <= kLongestAcronym &&
+        !reader_.is_known()) {
       read = reader_.read(word_, WordReader::Effort::kFirst);
+      letter_by_letter = true;
+    }
     if (read.empty() || is_foreign()) return false;
     written_.clear();
     for (std::size_t i = 0; i < read.size(); ++i) {
       const bool again = i > 0 && read[i - 1].source == read[i].source;
-      written_.push_back(
-          {read[i].code, capitals_[read[i].source] != 0 && (!again || all_capitals_)});
+      const LetterCode code =
+          letter_by_letter && is_reversed_e(read[i].code, i) ? kReversedE : read[i].code;
+      written_.push_back({code, capitals_[read[i].source] != 0 && (!again || all_capitals_)});
     }
     internal::write_word(written_, Alphabet::kCyrillic, out_);
     return true;
+  }
+
+  // In abbreviations э is the usual e: inside of those in capitals, where a word of its own begins
+  // (`JES`, ЖЭС), and of `b. e. d.`, б. э. д.
+  bool is_reversed_e(LetterCode code, std::size_t at) const {
+    if (arabic_ || code != internal::cyrillic(U'е')) return false;
+    if (word_.size() == 1) return !capitals_[0] && byte(at_ + 1) == '.';
+    return all_capitals_ && at > 0;
   }
 
   static bool is_vowel(SourceLetter letter) {
@@ -373,13 +401,11 @@ class ToCyrillic : Scan {
   }
 
   // The model knows words, and neither abbreviations nor units.
-  WordReader::Effort effort() {
+  bool reads_letter_by_letter() {
     all_capitals_ =
         word_.size() > 1 && std::find(capitals_.begin(), capitals_.end(), 0) == capitals_.end();
     const bool vowel = std::any_of(word_.begin(), word_.end(), is_vowel);
-    if (word_.size() == 1 || !vowel || (all_capitals_ && word_.size() == 2))
-      return WordReader::Effort::kFirst;
-    return from_ == Alphabet::kChat ? WordReader::Effort::kThorough : WordReader::Effort::kAsNeeded;
+    return word_.size() == 1 || !vowel || (all_capitals_ && word_.size() == 2);
   }
 
   bool is_foreign() const {
@@ -420,14 +446,17 @@ class ToCyrillic : Scan {
     }
   }
 
+  static constexpr LetterCode kReversedE = internal::cyrillic(U'э');
   static constexpr std::size_t kLongestSymbol = 3;
   static constexpr std::size_t kLongestAcronym = 4;
+  static constexpr std::size_t kLongestEquation = 64;
 
   Alphabet from_;
   bool arabic_;
   bool dotless_;
   bool marks_;
   bool all_capitals_ = false;
+  WordReader::Effort effort_;  // for words
   WordReader reader_;
   SpellingCache cache_;
   std::vector<SourceLetter> word_;

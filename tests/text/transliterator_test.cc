@@ -61,6 +61,10 @@ TEST(Transliterator, DecidesWhatAnAlphabetLeavesOpen) {
   EXPECT_EQ(to_cyrillic("tarihi aida, aiaq, kitap oqidy, qoiu", Alphabet::kLatin2021),
             "тарихи айда, аяқ, кітап оқиды, қою");
   EXPECT_EQ(to_cyrillic("metal, liti, möl", Alphabet::kLatin2021), "металл, литий, моль");
+  EXPECT_EQ(to_cyrillic("kälsi magnidıñ sezd obekt faşis turis", Alphabet::kLatin2021),
+            "кальций магнийдің съезд объект фашист турист");
+  EXPECT_EQ(to_cyrillic("JES-tıñ, b. e. d., E. Säbitov", Alphabet::kLatin2021),
+            "ЖЭС-тің, б. э. д., Е. Сәбитов");
   EXPECT_EQ(to_cyrillic("مەكەنجاي جانە تەلەفون", Alphabet::kArabic), "мекенжай және телефон");
 }
 
@@ -72,15 +76,16 @@ TEST(Transliterator, KeepsLetterCase) {
 }
 
 TEST(Transliterator, LeavesWhatIsNotOfTheAlphabet) {
-  for (const std::string text :
-       {"Windows XVII 12,5%", "http://izde.kz/qazaq?a=b", "www.izde.kz", "atynyz@izde.kz",
-        "H_2O \\frac", "Київ ў", "العربية", "日本語 ελληνικά", "café"})
+  for (const std::string text : {"Windows XVII 12,5%", "http://izde.kz/qazaq?a=b", "www.izde.kz",
+                                 "atynyz@izde.kz", "H_2O \\frac", "3d^4 5s25p2", "N=A/Z",
+                                 "-3x+2y=2", "Київ ў", "العربية", "日本語 ελληνικά", "café"})
     for (const Alphabet alphabet :
          {Alphabet::kLatin2021, Alphabet::kLatin2018, Alphabet::kLatin2017})
       EXPECT_EQ(to_cyrillic(text, alphabet), text) << to_string(alphabet);
   EXPECT_EQ(to_cyrillic("Бұл кирилл, this is not", Alphabet::kArabic), "Бұл кирилл, this is not");
   EXPECT_EQ(from_cyrillic("Їжак English 5", Alphabet::kLatin2021), "Їжак English 5");
   EXPECT_EQ(to_cyrillic("the school", Alphabet::kLatin2021), "the school");
+  EXPECT_EQ(to_cyrillic("10 kg/m^3, 5m^2", Alphabet::kLatin2021), "10 кг/м^3, 5м^2");
 }
 
 // Letters that stand for one letter in both directions come back whatever word they are in.
