@@ -61,8 +61,8 @@ void prepare(const CollectionOptions& options, const std::filesystem::path& fold
     if (field.type == FieldType::kText) tokens += field.tokens;
   }
   check(stats.documents == setting.documents.size(), "the index holds every document");
-  check(tokens == expected.tokens(),
-        fmt::format("{} tokens indexed, {} expected", tokens, expected.tokens()));
+  check(tokens == expected.positions(),
+        fmt::format("{} tokens indexed, {} expected", tokens, expected.positions()));
   index.verify();
   const Searcher searcher = index.searcher();
   const Document last = searcher.document(searcher.size() - 1);

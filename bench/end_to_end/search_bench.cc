@@ -11,9 +11,9 @@
 // Not measured: fetching stored fields, passages, several threads, a cold page cache.
 //
 // Checked before timing: the count of every query equals that of looking at every analysed document
-// (with restoring off, and is not less with it on); a prefix finds at least the documents with a
-// term that begins so; a word typed without Kazakh letters at least the documents of the word
-// meant.
+// (with restoring and families off, and is not less with them on); a prefix finds at least the
+// documents with a term that begins so; a word typed without Kazakh letters at least the documents
+// of the word meant.
 //
 // Run: bench/run, or build/release/bench/end_to_end/izde_search_bench [--benchmark_filter=REGEX]
 
@@ -193,6 +193,8 @@ class QueryMaker {
 void check_counts(const Searcher& searcher, const std::vector<Kind>& kinds) {
   SearchOptions as_typed;
   as_typed.restore_letters = false;
+  as_typed.mend_typing = false;
+  as_typed.family_weight = 0;
   for (const Kind& kind : kinds) {
     for (const TypedQuery& query : kind.queries) {
       const std::uint64_t widened = searcher.search(query.text).total;
@@ -200,9 +202,9 @@ void check_counts(const Searcher& searcher, const std::vector<Kind>& kinds) {
       const bool right =
           query.at_least ? widened >= query.count : exact == query.count && widened >= exact;
       if (right) continue;
-      throw std::runtime_error(fmt::format(
-          "check failed before timing: {} ({}) found {}, with restoring {}; expected {}",
-          query.text, kind.name, exact, widened, query.count));
+      throw std::runtime_error(
+          fmt::format("check failed before timing: {} ({}) found {} as typed, {} widened; expected {}",
+                      query.text, kind.name, exact, widened, query.count));
     }
   }
 }

@@ -63,8 +63,6 @@ def stemming(context):
 
     headwords = sorted(count)
     damaged = [w for w, s in stem(headwords).items() if s != w and s in count]
-    words = context.scratch / "words.txt"
-    words.write_text("\n".join(running) + "\n")
     section = f"stemming, {len(gold):,} words"
     return [
         Row(section, "pairwise F1", f1, ">= 0.9", peer="apertium-kaz 0.908, kaznlp 0.729, pg_kazsearch 0.673", digits=3),
@@ -90,6 +88,43 @@ def repair(context):
     _, _, whole, spoiled = measures.repaired(clean, clean, context.izde("repair", lines=clean))
     rows.append(Row(section, "clean words spoiled, of 10,000", 1e4 * spoiled / whole, "<= 0.1"))
     return rows
+
+
+FOLDED = str.maketrans("әғқңөұүһіӘҒҚҢӨҰҮҺІ", "агкноуухиАГКНОУУХИ")
+# The keys of the Kazakh keyboard in the Latin layout: the row of digits has letters of its own.
+TYPED_IN_LATIN = str.maketrans("әіңғүұқөһйцукенгшщзхъфывапролджэячсмитьбюё",
+                               "234589" + "0-=" + "qwertyuiop[]asdfghjkl;'zxcvbnm,.`")
+# Encodings that hold Kazakh letters, and those that Kazakh reaches with Russian letters in their place.
+ENCODINGS = {"utf-8": "UTF-8", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16BE", "kz1048": "KZ-1048", "ptcp154": "PT154",
+             "cp1251": "windows-1251", "cp866": "CP866", "koi8-r": "KOI8-R"}
+PIECES = 500  # of each
+WITHOUT_KAZAKH = ("cp1251", "cp866", "koi8-r")
+
+
+def encodings(context):
+    """Pieces of running text of some 200 bytes, each in each encoding, told from its bytes alone."""
+    text = " ".join(context.clean_lines())
+    right = total = 0
+    of_each = {}
+    for codec, name in ENCODINGS.items():
+        letters = text.translate(FOLDED) if codec in WITHOUT_KAZAKH else text
+        letters = letters.encode(codec, "ignore").decode(codec)
+        width = len(letters[:10000].encode(codec)) / 10000
+        pieces, files = [], []
+        for number in range(PIECES):
+            begin = number * (len(letters) // PIECES)
+            pieces.append(letters[begin:begin + int(210 / width)].replace("\r", " "))
+            files.append(context.scratch / f"{codec}.{number}")
+            files[-1].write_bytes((pieces[-1] + "\n").encode(codec))
+        got = context.izde("repair", "--level", "off", "--encoding", "auto", *map(str, files))
+        of_each[name] = sum(a == b for a, b in zip(pieces, got, strict=True))
+        right, total = right + of_each[name], total + len(pieces)
+    worst = min(of_each, key=of_each.get)
+    section = f"encodings told from bytes, {total:,} pieces of 200 to 230 bytes"
+    return [
+        Row(section, f"text read right, {len(ENCODINGS)} encodings", 100 * right / total, ">= 99.5", "%"),
+        Row(section, f"the hardest, {worst}", 100 * of_each[worst] / PIECES, "", "%"),
+    ]
 
 
 def alphabets(context):
@@ -137,7 +172,8 @@ def retrieval(context):
                 measures.over_queries(measures.recall, judgements, run, 100))
 
     written = figures([t for _, t in queries])
-    folded = figures([t.translate(str.maketrans("әғқңөұүһіӘҒҚҢӨҰҮҺІ", "агкноуухиАГКНОУУХИ")) for _, t in queries])
+    folded = figures([t.translate(FOLDED) for _, t in queries])
+    keys = figures([t.lower().strip("?!. ").translate(TYPED_IN_LATIN) for _, t in queries])
     section = f"retrieval, {len(judgements)} questions over 6,074 passages, defaults"
     return [
         Row(section, "nDCG@10", written[0], ">= 0.78",
@@ -145,7 +181,46 @@ def retrieval(context):
         Row(section, "recall@100", written[1], ">= 0.965",
             peer="no stemming 0.833, apertium-kaz 0.941, pg_kazsearch 0.946, five letters 0.951", digits=3),
         Row(section, "typed without Kazakh letters: nDCG@10 kept", 100 * folded[0] / written[0], ">= 95", "%"),
+        Row(section, "typed in the Latin keyboard layout: nDCG@10 kept", 100 * keys[0] / written[0], "", "%"),
     ]
 
 
-SECTIONS = [stemming, repair, alphabets, retrieval]
+def restoring(context):
+    """Words typed without Kazakh letters, each alone, with the vocabulary of an index of running text."""
+    typed = context.table("repair/missing_letters.dev.tsv")
+    plain = context.scratch / "running.jsonl"
+    plain.write_bytes(gzip.open(context.data / "text/running_text.jsonl.gz").read())
+    index = context.scratch / "running.izde"
+    context.izde("index", str(index), str(plain))
+    words = [row[0] for row in typed]
+    exact = lambda *flags: 100 * sum(
+        line.split("\t")[1] == row[1].lower()
+        for line, row in zip(context.izde("restore", *flags, lines=words), typed, strict=True)) / len(typed)
+    section = f"words typed without Kazakh letters, {len(typed):,}, restored exactly"
+    return [
+        Row(section, "with the words of an index", exact("--index", str(index)), ">= 90", "%"),
+        Row(section, "without", exact(), "", "%"),
+    ]
+
+
+def speed(context):
+    """Over running text, one thread; ratios are of one run."""
+    plain = context.scratch / "speed.jsonl"
+    plain.write_bytes(gzip.open(context.data / "text/running_text.jsonl.gz").read())
+    steps = context.benchmarks("micro/izde_text_bench", f"--jsonl={plain}",
+                               "--benchmark_filter=^(stem|analyze_clean|analyze_without_repair|icu_break_fold_nfc)$")
+    rate = {name: b["bytes_per_second"] / 1e6 for name, b in steps.items()}
+    whole = rate["analyze_clean"]
+    section = "speed, running text, one thread"
+    return [
+        Row(section, "whole analysis", whole, ">= 100", "MB/s", f"ICU {rate['icu_break_fold_nfc']:.0f} MB/s", 0),
+        Row(section, "the same, times ICU's word breaks, case folding and NFC", whole / rate["icu_break_fold_nfc"], ">= 8",
+            digits=1),
+        Row(section, "share of it that looks for damage", 100 * (1 - whole / rate["analyze_without_repair"]), "<= 5", "%",
+            digits=1),
+        Row(section, "stemming, different words, no cache", steps["stem"]["words_per_second"] / 1e6, ">= 3",
+            "million words/s", "pg_kazsearch 0.2, apertium-kaz 0.1", 1),
+    ]
+
+
+SECTIONS = [stemming, repair, encodings, alphabets, restoring, retrieval, speed]

@@ -34,8 +34,11 @@ AnalyzedCollection::AnalyzedCollection(const Collection& collection, const Analy
     document.title = read(source.title, analyzer, analysis);
     document.body = read(source.body, analyzer, analysis);
     for (const auto* field : {&document.title, &document.body}) {
-      tokens_ += field->size();
-      for (const Token& token : *field) document.terms.push_back(token.term);
+      for (std::size_t i = 0; i < field->size(); ++i) {
+        const bool second = i > 0 && (*field)[i].position == (*field)[i - 1].position;
+        positions_ += second ? 0 : 1;  // the second reading of a word
+        document.terms.push_back((*field)[i].term);
+      }
     }
     std::sort(document.terms.begin(), document.terms.end());
     document.terms.erase(std::unique(document.terms.begin(), document.terms.end()),

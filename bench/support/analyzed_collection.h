@@ -39,8 +39,8 @@ class AnalyzedCollection {
   std::uint32_t doc_freq(TermId term) const noexcept { return doc_freqs_[term]; }
   const std::string& term(TermId id) const noexcept { return *terms_[id]; }
   std::size_t term_count() const noexcept { return terms_.size(); }
-  /// Tokens of all documents.
-  std::uint64_t tokens() const noexcept { return tokens_; }
+  /// Positions that have a token, of all documents.
+  std::uint64_t positions() const noexcept { return positions_; }
 
   // Each counts documents, looking at all of them.
   std::uint64_t count_any(std::span<const TermId> terms) const;
@@ -59,7 +59,7 @@ class AnalyzedCollection {
   std::unordered_map<std::string, bool> forms_;
   Analysis typed_;
   std::vector<Document> documents_;
-  std::uint64_t tokens_ = 0;
+  std::uint64_t positions_ = 0;
 };
 
 }  // namespace izde::bench

@@ -76,17 +76,30 @@ void print_json(std::string_view text, const Analyzer& analyzer, const Analysis&
   out.write("\n");
 }
 
+std::string standard_input(const std::string& encoding) {
+  LineReader reader("-");
+  reader.decode_as(encoding);
+  return reader.rest();
+}
+
 }  // namespace
 
 int run_analyze(const Arguments& arguments) {
   CommandLine line(kHelp);
   line.add()("repair", named("LEVEL"), "off, unambiguous or full (default full)")  //
       ("no-stem", "the term is the word itself")                                   //
-      ("json", "print one JSON object");
+      ("json", "print one JSON object")                                            //
+      ("encoding", named("NAME"),
+       "of standard input: KZ-1048, CP1251, UTF-16 ..., or auto: as it looks (default UTF-8); "
+       "bytes are counted in its UTF-8");
+  add_dictionary(line, "words to keep, more roots, exceptions (docs/dictionary.md)");
   if (!line.parse(arguments)) return kDone;
-  const Analyzer analyzer({.repair = repair_level(line, "repair"), .stem = !line.has("no-stem")});
+  const Analyzer analyzer({.repair = repair_level(line, "repair"),
+                           .stem = !line.has("no-stem"),
+                           .dictionary = user_dictionary(line)});
+  const std::string encoding = encoding_name(line);
   const std::string text = line.operands().empty()
-                               ? LineReader("-").rest()
+                               ? standard_input(encoding)
                                : fmt::format("{}", fmt::join(line.operands(), " "));
   const Analysis analysis = analyzer.analyze(text);
   Output out = Output::standard();

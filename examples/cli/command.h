@@ -38,6 +38,7 @@ int run_index(const Arguments& arguments);
 int run_search(const Arguments& arguments);
 int run_stem(const Arguments& arguments);
 int run_repair(const Arguments& arguments);
+int run_restore(const Arguments& arguments);
 int run_analyze(const Arguments& arguments);
 int run_stats(const Arguments& arguments);
 int run_transliterate(const Arguments& arguments);

@@ -54,38 +54,19 @@ class Indexer {
   void add_input(const Input& input) {
     if (interrupted()) return;
     LineReader reader(input.path);
-    const bool is_utf8 = settings_.encoding == "UTF-8";
+    progress_.clear();
+    reader.decode_as(settings_.encoding);
     if (input.format == InputFormat::kText) {
       add_text(input, reader.rest());
-    } else if (is_utf8) {
+    } else {
       std::string_view line;
       while (!interrupted() && reader.next(line)) {
         add_line(reader.name(), reader.line_number(), line);
         progress(bytes_ + reader.bytes());
       }
-    } else {
-      add_decoded_lines(reader.name(), decoded(reader.name(), reader.rest()));
     }
     bytes_ += reader.bytes();
     progress(bytes_);
-  }
-
-  std::string decoded(const std::string& name, const std::string& bytes) {
-    DecodedText text = decode(bytes, settings_.encoding);
-    if (text.replaced_bytes > 0) {
-      warn(fmt::format("{}: {} bytes mean nothing in {} and became U+FFFD", name,
-                       grouped(text.replaced_bytes), text.encoding));
-    }
-    return std::move(text.text);
-  }
-
-  void add_decoded_lines(const std::string& name, std::string_view text) {
-    for (std::uint64_t number = 1; !text.empty() && !interrupted(); ++number) {
-      const std::size_t end = std::min(text.find('\n'), text.size());
-      add_line(name, number, text.substr(0, end));
-      text.remove_prefix(std::min(end + 1, text.size()));
-      progress(bytes_);
-    }
   }
 
   void add_line(const std::string& name, std::uint64_t number, std::string_view line) {
@@ -99,9 +80,7 @@ class Indexer {
     }
   }
 
-  void add_text(const Input& input, std::string bytes) {
-    if (settings_.encoding != "UTF-8") bytes = decoded(input.path, bytes);
-    std::string_view body = bytes;
+  void add_text(const Input& input, std::string_view body) {
     if (body.starts_with(kByteOrderMark)) body.remove_prefix(kByteOrderMark.size());
     document_.clear();
     document_.set(settings_.id_field, input.path)

@@ -34,14 +34,15 @@ constexpr CommandHelp kHelp{
     "commit.\n",
     "  izde index news.izde news.jsonl --date published --keyword source --boost title=2\n"
     "  zcat big.jsonl.gz | izde index big.izde - --commit-every 100000\n"
-    "  izde index old.izde letters/ --encoding KZ-1048\n"};
+    "  izde index old.izde letters/ --encoding auto\n"};
 
 void declare(CommandLine& line) {
-  line.add()("keyword", repeated("NAME"), "a field taken whole, not as words (repeatable)")     //
-      ("date", repeated("NAME"), "a field of ISO 8601 dates (repeatable)")                      //
-      ("boost", repeated("NAME=W"), "weight of a field in the score (repeatable; default 1)")   //
-      ("id-field", named("NAME"), "the field that names a document, a keyword (default id)")    //
-      ("encoding", named("NAME"), "of the files: KZ-1048, CP1251, UTF-16 ... (default UTF-8)")  //
+  line.add()("keyword", repeated("NAME"), "a field taken whole, not as words (repeatable)")    //
+      ("date", repeated("NAME"), "a field of ISO 8601 dates (repeatable)")                     //
+      ("boost", repeated("NAME=W"), "weight of a field in the score (repeatable; default 1)")  //
+      ("id-field", named("NAME"), "the field that names a document, a keyword (default id)")   //
+      ("encoding", named("NAME"),
+       "of the files: KZ-1048, CP1251, UTF-16 ..., or auto: each as it looks (default UTF-8)")  //
       ("repair", named("LEVEL"),
        "damage to mend: off, unambiguous or full (default full)")                              //
       ("no-stem", "index words as they are written, without stemming")                         //
@@ -49,6 +50,9 @@ void declare(CommandLine& line) {
       ("commit-every", named("N"), "commit after each N documents, not only at the end")       //
       ("strict", "stop at the first bad line and commit nothing of what is pending")           //
       ("quiet,q", "no progress and no summary");
+  add_dictionary(line,
+                 "words to keep, more roots, exceptions for a new index, which keeps them "
+                 "(docs/dictionary.md)");
 }
 
 std::pair<std::string, float> boost_of(const CommandLine& line, const std::string& text) {
@@ -62,14 +66,6 @@ std::pair<std::string, float> boost_of(const CommandLine& line, const std::strin
     }
   }
   line.refuse(fmt::format("--boost {}: NAME=W is expected, with W above 0", text));
-}
-
-std::string encoding_of(const CommandLine& line) {
-  const std::string name = line.text("encoding", "UTF-8");
-  if (!is_known_encoding(name)) {
-    line.refuse(fmt::format("--encoding {}: no such encoding is known", name));
-  }
-  return decode({}, name).encoding;
 }
 
 // A field the user named, where the index has none of that name or has another type for it.
@@ -142,7 +138,7 @@ std::optional<IndexSettings> read_index_settings(const Arguments& arguments) {
   IndexSettings settings;
   settings.folder = operands.front();
   settings.inputs.assign(operands.begin() + 1, operands.end());
-  settings.encoding = encoding_of(line);
+  settings.encoding = encoding_name(line);
   settings.id_field = line.text("id-field", "id");
   settings.keywords = line.texts("keyword");
   settings.dates = line.texts("date");
@@ -150,6 +146,7 @@ std::optional<IndexSettings> read_index_settings(const Arguments& arguments) {
   settings.writer.buffer_bytes = line.number("buffer", 64, 1, 2048) * kMebibyte;
   settings.commit_every = line.number("commit-every", 0, 1, std::uint64_t{1} << 32);
   if (line.has("no-stem")) settings.stem = false;
+  if (line.has("dictionary")) settings.dictionary = user_dictionary(line);
   if (line.has("repair")) settings.repair = repair_level(line, "repair");
   settings.strict = line.has("strict");
   settings.quiet = line.has("quiet");
@@ -163,6 +160,7 @@ Index open_index(const IndexSettings& settings) {
   if (existing) options.analyzer = existing->analyzer().options();
   if (settings.stem) options.analyzer.stem = *settings.stem;
   if (settings.repair) options.analyzer.repair = *settings.repair;
+  if (settings.dictionary) options.analyzer.dictionary = *settings.dictionary;
   return Index::open(settings.folder, schema_of(settings, existing), options);
 }
 

@@ -14,7 +14,7 @@ namespace izde::cli {
 struct IndexSettings {
   std::string folder;
   std::vector<std::string> inputs;
-  std::string encoding;  ///< Canonical name.
+  std::string encoding;  ///< Canonical name, or "auto".
   std::string id_field;
   std::vector<std::string> keywords;
   std::vector<std::string> dates;
@@ -23,6 +23,7 @@ struct IndexSettings {
   std::uint64_t commit_every = 0;  ///< 0: once, at the end.
   std::optional<bool> stem;        ///< Unset: as the index has it, else the library's default.
   std::optional<RepairLevel> repair;
+  std::optional<UserDictionary> dictionary;
   bool strict = false;
   bool quiet = false;
 };

@@ -4,16 +4,40 @@
 #include <cstring>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <izde/izde.h>
 #include <unistd.h>
 
 #include "command.h"
 #include "interrupt.h"
+#include "progress.h"
 
 namespace izde::cli {
 
 namespace {
+
 constexpr std::size_t kBufferBytes = std::size_t{256} << 10;
+constexpr float kClear = 0.9F;  // an encoding found with less confidence is worth a word
+
+DecodedText decoded_text(const std::string& name, std::string_view bytes,
+                         const std::string& encoding) {
+  std::string chosen = encoding;
+  if (encoding == kAutoEncoding) {
+    const DetectedEncoding found = detect_encoding(bytes);
+    chosen = found.encoding;
+    if (found.confidence < kClear) {
+      fmt::print(stderr, "izde: {}: the encoding is not clear, read as {} (confidence {:.2f})\n",
+                 name, chosen, found.confidence);
+    }
+  }
+  DecodedText text = decode(bytes, chosen);
+  if (text.replaced_bytes > 0) {
+    fmt::print(stderr, "izde: {}: {} bytes mean nothing in {} and became U+FFFD\n", name,
+               grouped(text.replaced_bytes), text.encoding);
+  }
+  return text;
 }
+
+}  // namespace
 
 LineReader::LineReader(const std::string& path)
     : file_(path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC)),
@@ -24,6 +48,16 @@ LineReader::LineReader(const std::string& path)
 
 LineReader::~LineReader() {
   if (file_ != STDIN_FILENO) ::close(file_);
+}
+
+void LineReader::decode_as(const std::string& encoding) {
+  if (encoding == "UTF-8") return;
+  const std::string bytes = rest();
+  const DecodedText text = decoded_text(name_, bytes, encoding);
+  buffer_.assign(text.text.begin(), text.text.end());
+  begin_ = 0;
+  end_ = buffer_.size();
+  decoded_ = true;
 }
 
 bool LineReader::next(std::string_view& line) {
@@ -40,7 +74,7 @@ bool LineReader::next(std::string_view& line) {
         had_newline_ ? static_cast<std::size_t>(static_cast<const char*>(newline) - from) : left;
     line = {buffer_.data() + begin_, length};
     begin_ += length + (had_newline_ ? 1 : 0);
-    bytes_ += length + (had_newline_ ? 1 : 0);
+    if (!decoded_) bytes_ += length + (had_newline_ ? 1 : 0);
     ++line_number_;
     return true;
   }
@@ -51,12 +85,13 @@ std::string LineReader::rest() {
   }
   std::string all(buffer_.data() + begin_, end_ - begin_);
   begin_ = end_;
-  bytes_ += all.size();
+  if (!decoded_) bytes_ += all.size();
   return all;
 }
 
 // Makes room, keeping what is not given out, and reads once. False at the end and after Ctrl-C.
 bool LineReader::fill() {
+  if (decoded_) return false;
   if (begin_ > 0) {
     std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
     end_ -= begin_;

@@ -9,6 +9,9 @@
 
 namespace izde::cli {
 
+/// The name of the encoding that is to be found out.
+inline constexpr std::string_view kAutoEncoding = "auto";
+
 /// Lines of a file or of standard input, read in large pieces. Lines have any length and hold any
 /// bytes.
 class LineReader {
@@ -18,6 +21,12 @@ class LineReader {
   LineReader(const LineReader&) = delete;
   LineReader& operator=(const LineReader&) = delete;
   ~LineReader();
+
+  /// Reads all that is left and gives out UTF-8 from now on: the text that the bytes are in
+  /// `encoding`, or "auto", what they seem to be in. Of bytes that meant nothing, and of an
+  /// encoding that is not clear, standard error tells. For "UTF-8" nothing is read and the bytes
+  /// stay as they are: mending them is the library's work. Throws Failure.
+  void decode_as(const std::string& encoding);
 
   /// Puts the next line, without its '\n', into `line`; false at the end, or when Ctrl-C was
   /// pressed while waiting. The view lives until the next call. Throws Failure.
@@ -30,7 +39,7 @@ class LineReader {
   bool had_newline() const noexcept { return had_newline_; }
   /// The number of the last line, from 1.
   std::uint64_t line_number() const noexcept { return line_number_; }
-  /// Bytes given out so far.
+  /// Bytes of the input that were given out, or decoded, so far.
   std::uint64_t bytes() const noexcept { return bytes_; }
   /// What to call the input in messages.
   const std::string& name() const noexcept { return name_; }
@@ -49,6 +58,7 @@ class LineReader {
   bool had_newline_ = true;
   std::uint64_t line_number_ = 0;
   std::uint64_t bytes_ = 0;
+  bool decoded_ = false;
   std::function<void()> before_read_;
 };
 

@@ -20,11 +20,12 @@ struct Command {
   int (*run)(const Arguments&);
 };
 
-constexpr std::array<Command, 7> kCommands{{
+constexpr std::array<Command, 8> kCommands{{
     {"index", "put documents into an index", run_index},
     {"search", "find documents, or run a file of queries", run_search},
     {"stem", "words in, word<TAB>stem out", run_stem},
     {"repair", "damaged text in, mended text out", run_repair},
+    {"restore", "words typed without Kazakh letters in, word<TAB>spelling out", run_restore},
     {"analyze", "show what becomes of a text", run_analyze},
     {"transliterate", "write Kazakh in another alphabet", run_transliterate},
     {"stats", "show what an index holds, check it", run_stats},

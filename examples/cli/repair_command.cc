@@ -13,11 +13,13 @@
 namespace izde::cli {
 namespace {
 
-constexpr CommandHelp kHelp{"repair", "[OPTIONS] [FILE...]",
-                            "Mends damaged Kazakh text, a document a line, and prints it; "
-                            "undamaged text comes back byte for\n"
-                            "byte. Without FILE, or for '-', standard input is read.\n",
-                            "  echo 'пайдаланИан жаӊа' | izde repair --explain\n"};
+constexpr CommandHelp kHelp{
+    "repair", "[OPTIONS] [FILE...]",
+    "Mends damaged Kazakh text, a document a line, and prints it; "
+    "undamaged text comes back byte for\n"
+    "byte, text in another encoding as UTF-8. Without FILE, or for '-', standard input is read.\n",
+    "  echo 'пайдаланИан жаӊа' | izde repair --explain\n"
+    "  izde repair --encoding auto old.txt > new.txt\n"};
 
 // "stdin:3:17: 'И' -> 'ғ' (lost letter, confidence 0.98)" a change; the number after the line is a
 // byte, from 1.
@@ -31,8 +33,10 @@ void explain(const LineReader& reader, const Repaired& repaired) {
   std::fwrite(lines.data(), 1, lines.size(), stderr);
 }
 
-void repair_lines(const std::string& path, const Repairer& repairer, bool explained, Output& out) {
+void repair_lines(const std::string& path, const std::string& encoding, const Repairer& repairer,
+                  bool explained, Output& out) {
   LineReader reader(path);
+  reader.decode_as(encoding);
   reader.before_read([&] { out.flush(); });
   std::string_view line;
   while (reader.next(line)) {
@@ -48,13 +52,17 @@ void repair_lines(const std::string& path, const Repairer& repairer, bool explai
 int run_repair(const Arguments& arguments) {
   CommandLine line(kHelp);
   line.add()("level", named("LEVEL"), "off, unambiguous or full (default full)")  //
+      ("encoding", named("NAME"),
+       "of the input: KZ-1048, CP1251, UTF-16 ..., or auto: as it looks (default UTF-8)")  //
       ("explain", "say on standard error what was changed, where, why and how surely");
   if (!line.parse(arguments)) return kDone;
   const Repairer repairer(repair_level(line, "level"));
   Output out = Output::standard();
   const bool explained = line.has("explain");
-  if (line.operands().empty()) repair_lines("-", repairer, explained, out);
-  for (const std::string& path : line.operands()) repair_lines(path, repairer, explained, out);
+  const std::string encoding = encoding_name(line);
+  if (line.operands().empty()) repair_lines("-", encoding, repairer, explained, out);
+  for (const std::string& path : line.operands())
+    repair_lines(path, encoding, repairer, explained, out);
   out.flush();
   return kDone;
 }

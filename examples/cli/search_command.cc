@@ -49,6 +49,7 @@ void declare(CommandLine& line) {
       ("queries", named("FILE"), "run the queries of a file, qid<TAB>text a line")         //
       ("trec", named("FILE"), "where the run of --queries goes, '-' for standard output")  //
       ("syntax", "the texts of --queries use the operators above");
+  add_dictionary(line, "refuse an index that was not made with this user dictionary");
 }
 
 SearchOptions search_options(const CommandLine& line, std::uint64_t default_limit) {
@@ -58,13 +59,22 @@ SearchOptions search_options(const CommandLine& line, std::uint64_t default_limi
   return options;
 }
 
+// An index brings its analyzer along; one that is asked for has to be the same.
+Index open_index(const CommandLine& line, const std::string& folder) {
+  Index index = Index::open(folder);
+  if (!line.has("dictionary")) return index;
+  IndexOptions options{index.analyzer().options()};
+  options.analyzer.dictionary = user_dictionary(line);
+  return Index::open(folder, index.schema(), options);
+}
+
 int search_batch(const CommandLine& line) {
   if (line.operands().size() > 1) line.refuse("a QUERY and --queries exclude each other");
   for (const char* option : {"json", "explain", "field", "words", "color"}) {
     if (line.has(option)) line.refuse(fmt::format("--{} has no meaning with --queries", option));
   }
   if (!line.has("trec")) line.refuse("--queries needs --trec FILE");
-  const Index index = Index::open(index_folder(line));
+  const Index index = open_index(line, index_folder(line));
   return run_batch(index,
                    {line.text("queries", ""), line.text("trec", ""), line.text("id-field", "id"),
                     search_options(line, 100), line.has("syntax")});
@@ -95,7 +105,7 @@ int search_one(const CommandLine& line) {
   const std::string text = query_text(line);
   const SearchOptions options = search_options(line, 10);
   const ColorMode color = color_mode(line);
-  const Index index = Index::open(line.operands().front());
+  const Index index = open_index(line, line.operands().front());
   const Searcher searcher = index.searcher();
 
   const auto begin = std::chrono::steady_clock::now();

@@ -1,21 +1,24 @@
 // izde stem: words in, word<TAB>stem out.
 #include <fmt/format.h>
 #include <izde/izde.h>
+#include <utility>
 
 #include "command.h"
 #include "command_line.h"
 #include "line_reader.h"
 #include "output.h"
+#include "shared_options.h"
 
 namespace izde::cli {
 namespace {
 
 constexpr CommandHelp kHelp{
-    "stem", "[FILE...]",
+    "stem", "[OPTIONS] [FILE...]",
     "Reads words, one a line, and prints `word<TAB>stem` for each, in the same order. Capitals "
     "and\n"
     "composed letters are normalised first. Without FILE, or for '-', standard input is read.\n",
-    "  echo мектептерімізден | izde stem\n"};
+    "  echo мектептерімізден | izde stem\n"
+    "  izde stem --dictionary words.txt list.txt\n"};
 
 // а-я, ё apart: D0 B0..BF, D1 80..8F; і D1 96; ғ қ ң ү ұ һ D2 93 9B A3 AF B1 BB; ә ө D3 99 A9.
 bool is_lower_kazakh(unsigned char lead, unsigned char trail) {
@@ -49,6 +52,8 @@ bool is_normal(std::string_view word) {
 /// Stems words in any letter case.
 class WordStemmer {
  public:
+  explicit WordStemmer(UserDictionary dictionary) : stemmer_(std::move(dictionary)) {}
+
   const std::string& stem(std::string_view word) {
     if (is_normal(word)) {
       stemmer_.stem(word, stem_);
@@ -64,7 +69,9 @@ class WordStemmer {
     normaliser_.analyze(word, analysis_);
     const auto tokens = analysis_.tokens();
     const bool whole = tokens.size() == 1 && tokens[0].begin == 0 && tokens[0].end == word.size();
-    if (whole && tokens[0].kind == TokenKind::kWord) {
+    const bool word_kind =
+        whole && (tokens[0].kind == TokenKind::kWord || tokens[0].kind == TokenKind::kAcronym);
+    if (word_kind) {
       stemmer_.stem(tokens[0].form, stem_);
     } else {
       stem_ = word;
@@ -77,10 +84,9 @@ class WordStemmer {
   std::string stem_;
 };
 
-void stem_lines(const std::string& path, Output& out) {
+void stem_lines(const std::string& path, WordStemmer& stemmer, Output& out) {
   LineReader reader(path);
   reader.before_read([&] { out.flush(); });
-  WordStemmer stemmer;
   std::string_view word;
   while (reader.next(word)) {
     if (word.ends_with('\r')) word.remove_suffix(1);
@@ -95,10 +101,12 @@ void stem_lines(const std::string& path, Output& out) {
 
 int run_stem(const Arguments& arguments) {
   CommandLine line(kHelp);
+  add_dictionary(line, "words to keep, more roots, exceptions (docs/dictionary.md)");
   if (!line.parse(arguments)) return kDone;
+  WordStemmer stemmer(user_dictionary(line));
   Output out = Output::standard();
-  if (line.operands().empty()) stem_lines("-", out);
-  for (const std::string& path : line.operands()) stem_lines(path, out);
+  if (line.operands().empty()) stem_lines("-", stemmer, out);
+  for (const std::string& path : line.operands()) stem_lines(path, stemmer, out);
   out.flush();
   return kDone;
 }

@@ -8,6 +8,7 @@
 #include "command_line.h"
 #include "line_reader.h"
 #include "output.h"
+#include "shared_options.h"
 
 namespace izde::cli {
 namespace {
@@ -45,8 +46,10 @@ class LineTransliterator {
   Alphabet to_;
 };
 
-void transliterate_lines(const std::string& path, LineTransliterator transliterator, Output& out) {
+void transliterate_lines(const std::string& path, const std::string& encoding,
+                         LineTransliterator transliterator, Output& out) {
   LineReader reader(path);
+  reader.decode_as(encoding);
   reader.before_read([&] { out.flush(); });
   std::string_view line;
   while (reader.next(line)) {
@@ -60,7 +63,9 @@ void transliterate_lines(const std::string& path, LineTransliterator translitera
 int run_transliterate(const Arguments& arguments) {
   CommandLine line(kHelp);
   line.add()("from", named("NAME"), "the alphabet of the text (default auto)")  //
-      ("to", named("NAME"), "the alphabet to write it in");
+      ("to", named("NAME"), "the alphabet to write it in")                      //
+      ("encoding", named("NAME"),
+       "of the input: KZ-1048, CP1251, UTF-16 ..., or auto: as it looks (default UTF-8)");
   if (!line.parse(arguments)) return kDone;
   if (!line.has("to")) line.refuse("--to is missing");
   const std::string from = line.text("from", "auto");
@@ -68,8 +73,10 @@ int run_transliterate(const Arguments& arguments) {
       from == "auto" ? std::optional<Alphabet>() : named_alphabet(line, from),
       named_alphabet(line, line.text("to", "")));
   Output out = Output::standard();
-  if (line.operands().empty()) transliterate_lines("-", transliterator, out);
-  for (const std::string& path : line.operands()) transliterate_lines(path, transliterator, out);
+  const std::string encoding = encoding_name(line);
+  if (line.operands().empty()) transliterate_lines("-", encoding, transliterator, out);
+  for (const std::string& path : line.operands())
+    transliterate_lines(path, encoding, transliterator, out);
   out.flush();
   return kDone;
 }

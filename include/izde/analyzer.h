@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "izde/dictionary.h"
 #include "izde/export.h"
 #include "izde/repairer.h"
 
@@ -32,14 +33,19 @@ struct Token {
   std::string_view form;       ///< The word as written, repaired, NFC, lower case.
   std::uint32_t begin = 0;     ///< Byte offset of the first byte in the text that the caller gave.
   std::uint32_t end = 0;       ///< One past the last byte. begin < end.
-  std::uint32_t position = 0;  ///< Counts tokens from 0; never falls from one token to the next.
+  std::uint32_t position = 0;  ///< Counts words from 0; the readings of a word share it.
   TokenKind kind = TokenKind::kWord;
+  /// What tells of the same matter shares it: the first letters of the word, in Cyrillic. A weaker
+  /// sign than the term (docs/design/search.md). Empty for function words, numbers, words of other
+  /// languages, and without stemming.
+  std::string_view family;
 };
 
 /// Settings of an analyzer. An index keeps them and refuses to be used with others.
 struct AnalyzerOptions {
   RepairLevel repair = RepairLevel::kFull;  ///< Damage to mend before words are cut.
   bool stem = true;                         ///< Off: the term is the form itself.
+  UserDictionary dictionary = {};  ///< Words stemmed otherwise; of no effect without stemming.
 };
 
 /// The tokens of one text, and the memory behind them. Reuse one for many texts: its buffers and
@@ -85,9 +91,18 @@ class IZDE_EXPORT Analyzer {
 
   const AnalyzerOptions& options() const noexcept { return options_; }
 
-  /// Name, version and settings on one line. Two analyzers with the same definition give the same
-  /// terms for every text; an index stores it.
+  /// Name, version, options, and hashes of all else that terms depend on (the compiled-in tables,
+  /// Snowball's stemmers, the user dictionary), on one line. Two analyzers with the same definition
+  /// give the same terms for every text, on any machine; an index stores it.
   std::string definition() const;
+
+  /// The analyzer whose definition() `text` is. `dictionary` is its user dictionary, of which the
+  /// definition has the hash alone.
+  ///
+  /// Throws: Error{kInvalidArgument} when `text` is no definition, damaged, or of another build of
+  /// the library (the message says what differs), or when it names another dictionary;
+  /// {kVersionTooOld}, {kVersionTooNew} for another version of the analyzer.
+  static Analyzer from_definition(std::string_view text, UserDictionary dictionary = {});
 
  private:
   AnalyzerOptions options_;

@@ -17,7 +17,8 @@ namespace izde {
 
 /// Settings of an index.
 struct IndexOptions {
-  /// How text becomes terms. Stored with the index: opening it with another analyzer is an error.
+  /// How text becomes terms. Stored with the index, the user dictionary too: opening it with
+  /// another analyzer is an error.
   AnalyzerOptions analyzer;
 };
 
@@ -35,7 +36,7 @@ struct IndexStats {
   std::uint64_t generation = 0;  ///< Number of the commit; 0 before the first.
   std::uint64_t documents = 0;
   std::size_t segments = 0;
-  std::uint64_t bytes = 0;  ///< On disk (or in memory), all files of the commit.
+  std::uint64_t bytes = 0;  ///< On disk (or in memory), all files of the commit and the dictionary.
   std::vector<FieldStats> fields;
 };
 
@@ -49,15 +50,17 @@ class IZDE_EXPORT Index {
   ///
   /// An existing index keeps its fields. `schema` must agree with it on the types of the fields
   /// they share; fields that only `schema` has are added with the next commit; boosts are taken
-  /// from `schema`. Throws: Error{kInvalidArgument} when types or analyzer differ (the message
-  /// names them), {kIoError} when the system refuses, {kAlreadyExists} when `path` is a file or a
-  /// folder with other things in it, {kCorruption}, {kVersionTooOld}, {kVersionTooNew} when it
-  /// cannot be read. Cost: a few file opens a segment, independent of the index's size.
+  /// from `schema`. Throws: Error{kInvalidArgument} when types or analyzer differ (the message says
+  /// in what, and what to do), {kIoError} when the system refuses, {kAlreadyExists} when `path` is
+  /// a file or a folder with other things in it, {kCorruption}, {kVersionTooOld}, {kVersionTooNew}
+  /// when it cannot be read. Cost: a few file opens a segment, independent of the index's size.
   static Index open(const std::filesystem::path& path, const Schema& schema,
                     const IndexOptions& options = {});
 
-  /// Opens the index that exists in `path`, with the schema and analyzer stored there.
-  /// Throws as above, and Error{kNotFound} when there is no index.
+  /// Opens the index that exists in `path`, with the schema, analyzer and user dictionary stored
+  /// there. Throws as above, and Error{kNotFound} when there is no index; when this build of the
+  /// library has no such analyzer, {kVersionTooOld} or {kVersionTooNew} for another version of its
+  /// rules, {kInvalidArgument} for other tables.
   static Index open(const std::filesystem::path& path);
 
   /// Makes an empty index in memory; it lives as long as anything that came from it.

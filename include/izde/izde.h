@@ -3,6 +3,7 @@
 /// The whole interface in one include.
 #include "izde/analyzer.h"
 #include "izde/decode.h"
+#include "izde/dictionary.h"
 #include "izde/document.h"
 #include "izde/error.h"
 #include "izde/index.h"

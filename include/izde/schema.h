@@ -28,6 +28,10 @@ struct FieldOptions {
   float boost = 1.0F;
   /// Whether hits can give the value back. Off saves the space; passages then cannot be shown.
   bool stored = true;
+  /// Whether words that begin alike (`оқушы`, `оқулық`) may be found for each other, below those
+  /// with the same stem; see SearchOptions::family_weight. Off saves a tenth of the index; for
+  /// fields of names and codes. Of text fields; an index keeps it as it was made.
+  bool families = true;
 };
 
 /// One field of a schema.

@@ -17,6 +17,8 @@ namespace izde {
 struct Bm25 {
   float k1 = 1.2F;  ///< How much repetition counts, >= 0; 0: presence alone.
   float b = 0.75F;  ///< How much length counts, in [0, 1].
+  /// Power of the idf, >= 0: above 1, the rare words of a query count more than in plain BM25.
+  float idf_power = 1.25F;
 };
 
 /// Settings of one search.
@@ -26,6 +28,13 @@ struct SearchOptions {
   /// Finds words typed without Kazakh letters (`казак тили`) by the index's own vocabulary. An
   /// exact form counts more than a restored one.
   bool restore_letters = true;
+  /// Finds words typed in the wrong keyboard layout (`ghbdtn`, `0аза0`) or two as one (`атаана`),
+  /// where the index has nothing of them as typed, and words that it has without their hyphens.
+  bool mend_typing = true;
+  /// What a word of the same family (Token::family, `оқушы` for `оқулық`) counts beside the word
+  /// itself, in [0, 100]. 0: such words are not searched. Families find documents only for words
+  /// that are neither quoted, required nor excluded.
+  float family_weight = 0.7F;
   std::size_t max_expansions =
       1024;  ///< Terms that one prefix, or one word's restoring, may stand for.
 };
@@ -101,6 +110,13 @@ struct Hits {
   const Hit& operator[](std::size_t i) const noexcept { return hits[i]; }
 };
 
+/// A way to write a word that was typed without Kazakh letters.
+struct Spelling {
+  std::string text;               ///< Lower case, NFC.
+  std::uint64_t occurrences = 0;  ///< In the index; counted for forms with Kazakh letters alone.
+  double share = 0;  ///< In (0, 1]: how likely it is what was meant, among all that it may be.
+};
+
 /// An unchanging view of one commit. Copies share it. Any number of threads may search one at once.
 class IZDE_EXPORT Searcher {
  public:
@@ -117,6 +133,12 @@ class IZDE_EXPORT Searcher {
   /// Why `id` has its score for `query`; value 0 when it does not match.
   Explanation explain(const Query& query, std::uint32_t id,
                       const SearchOptions& options = {}) const;
+
+  /// Ways to write the first word of `text`, typed without Kazakh letters (`казак`: `қазақ`), the
+  /// likeliest first: by the words of the index and by a letter model of Kazakh. At most `limit`,
+  /// at least one when there is a word; one that was typed right comes back as it is. Kazakh
+  /// letters that were typed stay. Throws: Error{kCorruption}. Cost: some 100 us.
+  std::vector<Spelling> spellings(std::string_view text, std::size_t limit = 8) const;
 
   /// All stored values of a document. Throws: Error{kInvalidArgument} for an id out of range,
   /// {kCorruption}.

@@ -3,7 +3,6 @@
 #include <chrono>
 #include <fmt/format.h>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <system_error>
 #include <thread>
@@ -11,8 +10,10 @@
 
 #include "izde/error.h"
 
+#include "api/index_analyzer.h"
 #include "api/index_writer_impl.h"
 #include "api/searcher_impl.h"
+#include "index/dictionary_file.h"
 #include "index/manifest.h"
 #include "index/schema_union.h"
 #include "index/snapshot.h"
@@ -25,14 +26,18 @@ using internal::Directory;
 using internal::Manifest;
 
 struct Index::Impl {
-  Impl(std::shared_ptr<Directory> where, Schema wanted_schema, const AnalyzerOptions& options)
-      : directory(std::move(where)), wanted(std::move(wanted_schema)), analyzer(options) {}
+  Impl(std::shared_ptr<Directory> where, Schema wanted_schema, Analyzer stored_analyzer)
+      : directory(std::move(where)),
+        wanted(std::move(wanted_schema)),
+        analyzer(std::move(stored_analyzer)),
+        definition(analyzer.definition()) {}
 
   std::shared_ptr<const Searcher::Impl> latest();
 
   std::shared_ptr<Directory> directory;
   Schema wanted;  // as given to open()
   Analyzer analyzer;
+  std::string definition;  // of `analyzer`
 
   std::mutex mutex;
   std::shared_ptr<const internal::Snapshot> snapshot;  // the last one opened
@@ -56,7 +61,8 @@ void require_free(const fs::path& path) {
           ErrorCode::kAlreadyExists,
           fmt::format("{}: it is no index and not empty: it has \"{}\"", path.string(), name));
     }
-    if (name != internal::kLockName && !name.starts_with("manifest.")) {
+    if (name != internal::kLockName && name != internal::kDictionaryName &&
+        !name.starts_with("manifest.")) {
       throw Error(ErrorCode::kCorruption,
                   fmt::format("{}: it has files of an index (\"{}\") but no manifest",
                               path.string(), name));
@@ -89,6 +95,7 @@ Manifest create(Directory& directory, const Schema& schema, const Analyzer& anal
   manifest.analyzer = analyzer.definition();
   internal::undo_manifest(directory, manifest.generation);  // what a crash in this place has left
   try {
+    internal::write_dictionary(directory, analyzer.options().dictionary.text());
     internal::write_manifest(directory, manifest);
   } catch (...) {
     internal::undo_manifest(directory, manifest.generation);
@@ -98,26 +105,9 @@ Manifest create(Directory& directory, const Schema& schema, const Analyzer& anal
 }
 
 void require_agreement(const Directory& directory, const Manifest& manifest, const Schema& wanted,
-                       const Analyzer& analyzer) {
-  if (manifest.analyzer != analyzer.definition()) {
-    throw Error(ErrorCode::kInvalidArgument,
-                fmt::format("{}: the index was made with analyzer \"{}\", not with \"{}\"",
-                            directory.name(), manifest.analyzer, analyzer.definition()));
-  }
+                       const std::string& definition) {
+  internal::require_same_analyzer(directory, manifest.analyzer, definition);
   internal::unite_schemas(manifest.schema, wanted);  // throws when they disagree
-}
-
-/// The settings with which an analyzer has that definition. There are few, so that trying beats
-/// reading.
-std::optional<AnalyzerOptions> options_of(const std::string& definition) {
-  for (const RepairLevel repair :
-       {RepairLevel::kOff, RepairLevel::kUnambiguous, RepairLevel::kFull}) {
-    for (const bool stem : {false, true}) {
-      const AnalyzerOptions options{repair, stem};
-      if (Analyzer(options).definition() == definition) return options;
-    }
-  }
-  return std::nullopt;
 }
 
 std::uint64_t manifest_bytes(const Directory& directory, std::uint64_t generation) {
@@ -154,6 +144,8 @@ std::shared_ptr<const Searcher::Impl> Index::Impl::latest() {
     throw Error(ErrorCode::kNotFound, fmt::format("{}: the index has gone", directory->name()));
   }
   if (newest != snapshot) {
+    // Another index may have been put into the folder.
+    internal::require_same_analyzer(*directory, newest->manifest.analyzer, definition);
     Schema schema = internal::unite_schemas(newest->manifest.schema, wanted);
     searcher = std::make_shared<const Searcher::Impl>(newest, std::move(schema));
     snapshot = std::move(newest);
@@ -164,13 +156,15 @@ std::shared_ptr<const Searcher::Impl> Index::Impl::latest() {
 Index::Index(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 Index Index::open(const fs::path& path, const Schema& schema, const IndexOptions& options) {
-  auto impl = std::make_shared<Impl>(internal::open_fs_directory(path), schema, options.analyzer);
+  auto impl =
+      std::make_shared<Impl>(internal::open_fs_directory(path), schema, Analyzer(options.analyzer));
   auto manifest = internal::read_manifest(*impl->directory);
   if (!manifest) {
     require_free(path);
     manifest = create(*impl->directory, schema, impl->analyzer);
   }
-  require_agreement(*impl->directory, *manifest, schema, impl->analyzer);
+  require_agreement(*impl->directory, *manifest, schema, impl->definition);
+  internal::require_dictionary(*impl->directory, options.analyzer.dictionary);
   return Index(std::move(impl));
 }
 
@@ -186,26 +180,21 @@ Index Index::open(const fs::path& path) {
     require_free(path);
     throw Error(ErrorCode::kNotFound, fmt::format("{}: there is no index in it", path.string()));
   }
-  const auto options = options_of(manifest->analyzer);
-  if (!options) {
-    throw Error(
-        ErrorCode::kInvalidArgument,
-        fmt::format("{}: the index was made with analyzer \"{}\", which this version does not have",
-                    path.string(), manifest->analyzer));
-  }
-  return Index(std::make_shared<Impl>(std::move(directory), manifest->schema, *options));
+  Analyzer analyzer = internal::stored_analyzer(*directory, manifest->analyzer);
+  return Index(std::make_shared<Impl>(std::move(directory), manifest->schema, std::move(analyzer)));
 }
 
 Index Index::in_memory(const Schema& schema, const IndexOptions& options) {
-  auto impl = std::make_shared<Impl>(internal::make_memory_directory(), schema, options.analyzer);
+  auto impl =
+      std::make_shared<Impl>(internal::make_memory_directory(), schema, Analyzer(options.analyzer));
   create(*impl->directory, schema, impl->analyzer);
   return Index(std::move(impl));
 }
 
 IndexWriter Index::writer(const WriterOptions& options) {
-  return IndexWriter(std::make_unique<IndexWriter::Impl>(
-      impl_->directory, impl_->wanted, impl_->analyzer.definition(),
-      internal::analysis_of(impl_->analyzer), options));
+  return IndexWriter(
+      std::make_unique<IndexWriter::Impl>(impl_->directory, impl_->wanted, impl_->definition,
+                                          internal::analysis_of(impl_->analyzer), options));
 }
 
 Searcher Index::searcher() const { return Searcher(impl_->latest()); }
@@ -221,7 +210,8 @@ IndexStats Index::stats() const {
   stats.generation = snapshot.manifest.generation;
   stats.documents = snapshot.doc_count;
   stats.segments = snapshot.segments.size();
-  stats.bytes = manifest_bytes(*impl_->directory, stats.generation);
+  stats.bytes = manifest_bytes(*impl_->directory, stats.generation) +
+                internal::dictionary_bytes(*impl_->directory);
   for (const auto& segment : snapshot.segments) stats.bytes += segment->info().bytes;
   const auto& fields = searcher->collection.schema().fields();
   for (std::size_t i = 0; i < fields.size(); ++i)
@@ -232,6 +222,7 @@ IndexStats Index::stats() const {
 void Index::verify() const {
   const auto searcher = impl_->latest();  // the manifest itself is checked whenever it is read
   for (const auto& segment : searcher->collection.snapshot().segments) segment->verify();
+  internal::require_dictionary(*impl_->directory, impl_->analyzer.options().dictionary);
 }
 
 }  // namespace izde

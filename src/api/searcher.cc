@@ -9,6 +9,7 @@
 #include "izde/error.h"
 
 #include "api/searcher_impl.h"
+#include "query/restoring.h"
 #include "query/rewrite.h"
 #include "search/execute.h"
 #include "search/explain.h"
@@ -20,6 +21,7 @@ namespace izde {
 namespace {
 
 constexpr std::size_t kMostHits = 1'000'000;
+constexpr float kMostFamilyWeight = 100;
 
 using internal::Collection;
 using internal::StoredValue;
@@ -48,13 +50,20 @@ void check(const SearchOptions& options) {
     throw Error(ErrorCode::kInvalidArgument, fmt::format("k1 {} is below 0", options.bm25.k1));
   if (!(options.bm25.b >= 0 && options.bm25.b <= 1))
     throw Error(ErrorCode::kInvalidArgument, fmt::format("b {} is not in [0, 1]", options.bm25.b));
+  if (!(options.bm25.idf_power >= 0) || !std::isfinite(options.bm25.idf_power))
+    throw Error(ErrorCode::kInvalidArgument,
+                fmt::format("idf_power {} is below 0", options.bm25.idf_power));
+  if (!(options.family_weight >= 0 && options.family_weight <= kMostFamilyWeight))
+    throw Error(ErrorCode::kInvalidArgument, fmt::format("family_weight {} is not in [0, {}]",
+                                                         options.family_weight, kMostFamilyWeight));
 }
 
 internal::Rewritten rewrite(const Collection& collection, const Query& query,
                             const SearchOptions& options) {
   const internal::SnapshotVocabulary vocabulary(collection.snapshot(), collection.schema());
   return internal::rewrite(query, collection.schema(), collection.snapshot().analyzer, vocabulary,
-                           {options.restore_letters, options.max_expansions});
+                           {options.restore_letters, options.max_expansions, options.family_weight,
+                            options.mend_typing});
 }
 
 void append_lines(const Explanation& explanation, std::size_t depth, std::string& out) {
@@ -168,6 +177,18 @@ Explanation Searcher::explain(const Query& query, std::uint32_t id,
   }
   const internal::Rewritten rewritten = rewrite(impl_->collection, query, options);
   return internal::explain(rewritten.root, impl_->collection, options.bm25, id);
+}
+
+std::vector<Spelling> Searcher::spellings(std::string_view text, std::size_t limit) const {
+  const Collection& collection = impl_->collection;
+  const Analysis analysis = collection.snapshot().analyzer.analyze(text);
+  if (analysis.tokens().empty() || limit == 0) return {};
+  const internal::SnapshotVocabulary vocabulary(collection.snapshot(), collection.schema());
+  std::vector<Spelling> spellings;
+  for (internal::RestoredSpelling& found :
+       internal::restore_spellings(analysis.tokens().front().form, vocabulary, limit))
+    spellings.push_back({std::move(found.form), found.occurrences, found.share});
+  return spellings;
 }
 
 Document Searcher::document(std::uint32_t id) const {

@@ -10,7 +10,7 @@ namespace izde::internal {
 
 inline constexpr std::string_view kPostingsFormat = "postings";
 inline constexpr std::string_view kPositionsFormat = "position";
-inline constexpr std::uint32_t kPostingsVersion = 1;
+inline constexpr std::uint32_t kPostingsVersion = 2;
 inline constexpr std::uint32_t kPositionsVersion = 1;
 
 /// Documents in a full block of postings.

@@ -30,12 +30,11 @@ PostingsReader::PostingsReader(const Directory& directory, const std::string& po
     in.fail(fmt::format("postings of {} documents found, of {} wanted", found, doc_count));
 }
 
-PostingsCursor::PostingsCursor(const PostingsReader& reader, const TermInfo& info,
-                               bool has_positions)
+PostingsCursor::PostingsCursor(const PostingsReader& reader, const TermInfo& info, TermKind kind)
     : reader_(&reader),
       doc_freq_(info.doc_freq),
       total_term_freq_(info.total_term_freq),
-      has_positions_(has_positions),
+      kind_(kind),
       positions_at_(info.positions_offset) {
   const std::string& name = reader.postings_file().file->name();
   if (doc_freq_ == 0 || doc_freq_ > reader.doc_count() || total_term_freq_ < doc_freq_)
@@ -67,10 +66,10 @@ void PostingsCursor::open_list(const TermInfo& info) {
   if (info.postings_offset < kListsAt || info.postings_offset > file.content_end)
     throw_corruption(file.file->name(), info.postings_offset, "no list of postings can stand here");
   skips_at_ = static_cast<std::size_t>(info.postings_offset);
-  if (skip_bytes(full_blocks_, has_positions_) > file.content_end - skips_at_)
+  if (skip_bytes(full_blocks_, has_positions(kind_)) > file.content_end - skips_at_)
     throw_corruption(file.file->name(), skips_at_,
                      fmt::format("{} blocks of postings do not fit", full_blocks_));
-  blocks_at_ = skips_at_ + skip_bytes(full_blocks_, has_positions_);
+  blocks_at_ = skips_at_ + skip_bytes(full_blocks_, has_positions(kind_));
 }
 
 std::uint32_t PostingsCursor::skip_entry(std::uint32_t array, std::uint32_t block) const noexcept {
@@ -129,7 +128,7 @@ void PostingsCursor::decode_block(std::uint32_t block) {
 
 void PostingsCursor::decode_full_block(ByteReader& in, std::uint32_t block, DocId base) {
   const unsigned doc_width = in.u8();
-  freq_width_ = has_positions_ ? in.u8() : 0;
+  freq_width_ = has_frequencies(kind_) ? in.u8() : 0;
   if (doc_width > 32 || freq_width_ > 32)
     in.fail(fmt::format("widths {} and {} of a block of postings", doc_width, freq_width_));
   const std::size_t at = in.offset();

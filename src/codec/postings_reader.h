@@ -38,8 +38,8 @@ class PostingsReader {
 /// Throws Error{kCorruption} from any call when the bytes break their bounds or their order.
 class PostingsCursor {
  public:
-  /// `has_positions` says whether the field has frequencies and positions.
-  PostingsCursor(const PostingsReader& reader, const TermInfo& info, bool has_positions);
+  /// \pre `kind` is that of the term's field, and not kStatistics
+  PostingsCursor(const PostingsReader& reader, const TermInfo& info, TermKind kind);
 
   /// The document stood on; kNoMoreDocs after the last. Undefined before the first move.
   DocId doc() const noexcept { return doc_; }
@@ -94,7 +94,7 @@ class PostingsCursor {
   std::uint64_t total_term_freq_ = 0;
   std::size_t skips_at_ = 0;   ///< Offset of the skip arrays in the postings file.
   std::size_t blocks_at_ = 0;  ///< Offset of the first block.
-  bool has_positions_ = false;
+  TermKind kind_ = TermKind::kDocs;
   bool freqs_decoded_ = false;
   std::uint8_t freq_width_ = 0;
   std::size_t freqs_at_ = 0;  ///< Offset of the decoded block's packed frequencies.

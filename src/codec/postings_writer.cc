@@ -39,8 +39,9 @@ PostingsWriter::PostingsWriter(Directory& directory, const std::string& postings
   postings_.append(count);
 }
 
-void PostingsWriter::begin_term(bool has_positions) {
-  has_positions_ = has_positions;
+void PostingsWriter::begin_term(TermKind kind) {
+  assert(kind != TermKind::kStatistics);
+  kind_ = kind;
   doc_freq_ = 0;
   total_term_freq_ = 0;
   in_block_ = 0;
@@ -52,25 +53,29 @@ void PostingsWriter::begin_term(bool has_positions) {
   position_bytes_.clear();
 }
 
+void PostingsWriter::add(DocId doc, std::uint32_t freq) {
+  assert(!has_positions(kind_) && freq > 0 && (freq == 1 || has_frequencies(kind_)));
+  add_document(doc, freq);
+}
+
 void PostingsWriter::add(DocId doc, std::span<const std::uint32_t> positions) {
+  assert(has_positions(kind_) && !positions.empty());
+  add_document(doc, static_cast<std::uint32_t>(positions.size()));
+  std::uint32_t previous = 0;
+  for (const std::uint32_t position : positions) {
+    position_deltas_.push_back(position - previous);
+    previous = position;
+  }
+}
+
+void PostingsWriter::add_document(DocId doc, std::uint32_t freq) {
   assert(doc_freq_ == 0 || doc > last_doc_);
-  assert(positions.empty() != has_positions_);
   if (in_block_ == kPostingsBlock) flush_block();
   doc_deltas_[in_block_] = doc_freq_ == 0 ? doc : doc - last_doc_ - 1;
   last_doc_ = doc;
   ++doc_freq_;
-  if (has_positions_) {
-    freqs_[in_block_] = static_cast<std::uint32_t>(positions.size());
-    total_term_freq_ += positions.size();
-    std::uint32_t previous = 0;
-    for (const std::uint32_t position : positions) {
-      position_deltas_.push_back(position - previous);
-      previous = position;
-    }
-  } else {
-    freqs_[in_block_] = 1;
-    ++total_term_freq_;
-  }
+  freqs_[in_block_] = freq;
+  total_term_freq_ += freq;
   ++in_block_;
 }
 
@@ -78,19 +83,20 @@ void PostingsWriter::flush_block() {
   block_last_docs_.push_back(last_doc_);
   const unsigned doc_width = bit_width(doc_deltas_.data(), kPostingsBlock);
   blocks_.push_back(static_cast<char>(doc_width));
-  if (has_positions_) {
+  if (has_frequencies(kind_)) {
     for (std::uint32_t& freq : freqs_) --freq;
     const unsigned freq_width = bit_width(freqs_.data(), kPostingsBlock);
     blocks_.push_back(static_cast<char>(freq_width));
     append_block(blocks_, doc_deltas_.data(), doc_width);
     append_block(blocks_, freqs_.data(), freq_width);
-    encode_positions(position_bytes_);
   } else {
     append_block(blocks_, doc_deltas_.data(), doc_width);
   }
+  if (has_positions(kind_)) encode_positions(position_bytes_);
   check_list_size();
   block_ends_.push_back(static_cast<std::uint32_t>(blocks_.size()));
-  if (has_positions_) positions_ends_.push_back(static_cast<std::uint32_t>(position_bytes_.size()));
+  if (has_positions(kind_))
+    positions_ends_.push_back(static_cast<std::uint32_t>(position_bytes_.size()));
   in_block_ = 0;
 }
 
@@ -107,7 +113,7 @@ void PostingsWriter::encode_tail() {
       if (freqs_[i] != 1) append_varint(blocks_, freqs_[i]);
     }
   }
-  if (has_positions_) encode_positions(position_bytes_);
+  if (has_positions(kind_)) encode_positions(position_bytes_);
 }
 
 void PostingsWriter::encode_positions(std::string& to) {
@@ -138,7 +144,7 @@ TermInfo PostingsWriter::end_term() {
   info.total_term_freq = total_term_freq_;
   info.positions_offset = positions_.offset();
   info.postings_offset = postings_.offset();
-  if (total_term_freq_ == 1 && has_positions_) {
+  if (total_term_freq_ == 1 && has_positions(kind_)) {
     info.singleton_doc = last_doc_;
     info.positions_offset = position_deltas_.front();
     position_deltas_.clear();

@@ -20,10 +20,14 @@ class PostingsWriter {
   PostingsWriter(Directory& directory, const std::string& postings_name,
                  const std::string& positions_name, const FileId& id, std::uint32_t doc_count);
 
-  /// Begins a term; the one before was ended.
-  void begin_term(bool has_positions);
-  /// Adds a document with its positions, rising; none in a field without positions.
-  /// \pre doc is above the last one and below doc_count; positions are not empty in a field with
+  /// Begins a term; the one before was ended. \pre kind is not kStatistics
+  void begin_term(TermKind kind);
+  /// Adds a document in which the term occurs `freq` times.
+  /// \pre doc is above the last one and below doc_count; freq >= 1, 1 in a field without
+  /// frequencies; the field has no positions.
+  void add(DocId doc, std::uint32_t freq);
+  /// Adds a document with the term's positions, rising.
+  /// \pre doc is above the last one and below doc_count; positions are not empty; the field has
   /// positions.
   void add(DocId doc, std::span<const std::uint32_t> positions);
   /// Writes the term's list. \pre a document was added. Throws: Error{kIoError},
@@ -34,6 +38,7 @@ class PostingsWriter {
   std::uint64_t finish();
 
  private:
+  void add_document(DocId doc, std::uint32_t freq);
   void flush_block();
   void encode_tail();
   void encode_positions(std::string& to);
@@ -49,7 +54,7 @@ class PostingsWriter {
   std::uint32_t in_block_ = 0;
 
   // The term so far.
-  bool has_positions_ = false;
+  TermKind kind_ = TermKind::kDocs;
   std::uint32_t doc_freq_ = 0;
   std::uint64_t total_term_freq_ = 0;
   DocId last_doc_ = 0;

@@ -8,20 +8,13 @@
 namespace izde::internal {
 
 inline constexpr std::string_view kTermsFormat = "terms";
-inline constexpr std::uint32_t kTermsVersion = 1;
+inline constexpr std::uint32_t kTermsVersion = 2;
 
 /// Terms in a block; the last block of a field may have fewer.
 inline constexpr std::uint32_t kTermsBlock = 32;
 
 /// Bytes of one entry of the table of fields.
 inline constexpr std::size_t kTermsFieldBytes = 32;
-
-/// What the terms of a field carry.
-enum class TermKind : std::uint32_t {
-  kStatistics = 0,  ///< doc_freq alone, no postings: the vocabulary of forms.
-  kDocs = 1,        ///< Postings without frequencies: keywords, dates.
-  kPositions = 2,   ///< Postings, frequencies and positions: text.
-};
 
 /// The first eight bytes of a term as a number that compares as the bytes do; short terms end in
 /// zeros.

@@ -42,7 +42,7 @@ class BlockScanner {
     in.skip(terms_size);
     terms_ = ByteReader(file.bytes, terms_at, in.offset(), file.file->name());
     if (field.kind != TermKind::kStatistics) info_.postings_offset = in.varint64();
-    if (field.kind == TermKind::kPositions) info_.positions_offset = in.varint64();
+    if (has_positions(field.kind)) info_.positions_offset = in.varint64();
     positions_offset_ = info_.positions_offset;
     infos_ = in;
     left_ = static_cast<std::uint32_t>(std::min<std::uint64_t>(
@@ -71,7 +71,7 @@ class BlockScanner {
   /// Reads the entry of the term stood on. \pre called once for each term.
   const TermInfo& read_info() {
     info_.singleton_doc = kNoMoreDocs;
-    if (field_->kind == TermKind::kPositions) {
+    if (has_frequencies(field_->kind)) {
       const std::uint64_t code = infos_.varint64();
       set_doc_freq(code >> 1);
       info_.total_term_freq = info_.doc_freq;
@@ -86,7 +86,7 @@ class BlockScanner {
       info_.singleton_doc = infos_.varint32();
     else
       info_.postings_offset += infos_.varint64();
-    if (field_->kind == TermKind::kPositions) {
+    if (has_positions(field_->kind)) {
       if (info_.total_term_freq == 1)
         info_.positions_offset = infos_.varint64();
       else
@@ -217,7 +217,7 @@ FieldTerms TermsReader::Impl::read_field(ByteReader& in, std::uint64_t table) co
   FieldTerms field;
   field.field = in.u32();
   const std::uint32_t kind = in.u32();
-  if (kind > static_cast<std::uint32_t>(TermKind::kPositions))
+  if (kind > static_cast<std::uint32_t>(TermKind::kFrequencies))
     in.fail(fmt::format("terms of kind {}", kind));
   field.kind = static_cast<TermKind>(kind);
   field.term_count = in.u64();

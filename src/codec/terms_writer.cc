@@ -30,7 +30,7 @@ void TermsWriter::add(std::string_view term, const TermInfo& info) {
     prefixes_.push_back(term_prefix(term));
     head_.clear();
     if (kind_ != TermKind::kStatistics) append_varint(head_, postings_offset_);
-    if (kind_ == TermKind::kPositions) append_varint(head_, positions_offset_);
+    if (has_positions(kind_)) append_varint(head_, positions_offset_);
     append_string(terms_, term);
   } else {
     std::size_t shared = 0;
@@ -52,7 +52,7 @@ void TermsWriter::append_info(const TermInfo& info) {
     append_varint(infos_, info.doc_freq);
     return;
   }
-  if (kind_ == TermKind::kDocs) {
+  if (!has_frequencies(kind_)) {
     append_varint(infos_, info.doc_freq);
   } else {
     const std::uint64_t more = info.total_term_freq - info.doc_freq;
@@ -65,7 +65,7 @@ void TermsWriter::append_info(const TermInfo& info) {
     append_varint(infos_, info.postings_offset - postings_offset_);
     postings_offset_ = info.postings_offset;
   }
-  if (kind_ != TermKind::kPositions) return;
+  if (!has_positions(kind_)) return;
   if (info.total_term_freq == 1) {
     append_varint(infos_, info.positions_offset);
   } else {

@@ -40,18 +40,36 @@ constexpr std::uint32_t slice_after(std::uint32_t bytes) noexcept {
 
 constexpr std::uint32_t rounded(std::uint32_t bytes) noexcept { return (bytes + 3) & ~3U; }
 
+std::uint32_t count_positions(std::span<const Token> tokens) noexcept {
+  std::uint32_t count = 1;
+  for (std::size_t i = 1; i < tokens.size(); ++i)
+    count += tokens[i].position != tokens[i - 1].position ? 1U : 0U;
+  return count;
+}
+
+/// Whether a token at the same position, before token i, has the same `what`.
+bool is_repeated(std::span<const Token> tokens, std::size_t i,
+                 std::string_view Token::*what) noexcept {
+  for (std::size_t before = i; before > 0;) {
+    if (tokens[--before].position != tokens[i].position) return false;
+    if (tokens[before].*what == tokens[i].*what) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 // The postings of a term are a stream of bytes over a chain of slices, each twice as long as the
 // one before; the last four bytes of a slice are the address of the next. In a field with
 // positions, a document is its distance to the one before, then for each occurrence the distance of
-// positions plus 1, then 0; the 0 is written when the next document comes. In the others it is the
-// distance alone.
+// positions plus 1, then 0; the 0 is written when the next document comes. In a field of families
+// it is the distance and the frequency, which is written when the next document comes. In the
+// others it is the distance alone.
 struct Inverter::Entry {
-  DocId last_doc;  ///< kNoMoreDocs before the first; occurrences, of a form.
-  std::uint32_t last_position;
-  Arena::Address write;      ///< Where the next byte goes.
-  Arena::Address slice_end;  ///< Where the slice's link stands.
+  DocId last_doc;               ///< kNoMoreDocs before the first; occurrences, of a form.
+  std::uint32_t last_position;  ///< Frequency in last_doc, of a family.
+  Arena::Address write;         ///< Where the next byte goes.
+  Arena::Address slice_end;     ///< Where the slice's link stands.
   std::uint16_t slice_bytes;
   std::uint16_t field;
   std::uint16_t term_bytes;
@@ -78,6 +96,17 @@ class Inverter::PostingsStream {
   }
 
   bool done() const noexcept { return at_ == end_; }
+
+  /// The positions in one document.
+  void positions(std::vector<std::uint32_t>& out) noexcept {
+    out.clear();
+    std::uint32_t position = 0;
+    while (!done()) {
+      const std::uint32_t step = number();
+      if (step == 0) break;
+      out.push_back(position += step - 1);
+    }
+  }
 
   std::uint32_t number() noexcept {
     std::uint32_t value = 0;
@@ -126,46 +155,56 @@ Inverter::FieldState& Inverter::touch_field(std::uint32_t field) {
   return state;
 }
 
-void Inverter::add_text(std::uint32_t field, std::span<const Token> tokens) {
+void Inverter::add_text(std::uint32_t field, std::span<const Token> tokens, bool families) {
   if (tokens.empty()) return;
   FieldState& state = touch_field(field);
   if (state.lengths.size() <= doc_) state.lengths.resize(doc_ + 1);
-  state.lengths[doc_] += static_cast<std::uint32_t>(tokens.size());
-  state.token_count += tokens.size();
+  const std::uint32_t length = count_positions(tokens);
+  state.lengths[doc_] += length;
+  state.token_count += length;
   const std::uint32_t first_position = state.next_position;
   state.next_position = first_position + tokens.back().position + 1 + kValueGap;
-  for (; tokens.size() > kBatch; tokens = tokens.subspan(kBatch))
-    add_batch(field, first_position, tokens.first(kBatch));
-  add_batch(field, first_position, tokens);
+  for (std::size_t begin = 0; begin < tokens.size(); begin += kBatch)
+    add_batch(field, first_position, tokens, begin, families);
 }
 
 // A token costs two or three cache misses: the cell of the table, the entry, its last slice. All
 // cells of a batch are asked for before the first is looked at, then all entries, so that the
 // misses overlap.
 void Inverter::add_batch(std::uint32_t field, std::uint32_t first_position,
-                         std::span<const Token> tokens) {
-  std::array<Lookup, 2 * kBatch> lookups;
+                         std::span<const Token> tokens, std::size_t begin, bool families) {
+  std::array<Lookup, 3 * kBatch> lookups;
   std::size_t count = 0;
-  for (const Token& token : tokens) {
-    lookups[count++] = {field, hash_of(field, token.term), token.term,
-                        first_position + token.position};
-    if (has_kazakh_letter(token.form))
-      lookups[count++] = {kFormsField, hash_of(kFormsField, token.form), token.form, 0};
+  const auto add_lookup = [&](std::uint32_t in, std::string_view term, std::uint32_t position) {
+    lookups[count++] = {in, hash_of(in, term), term, position};
+  };
+  for (std::size_t i = begin; i < std::min(begin + kBatch, tokens.size()); ++i) {
+    const Token& token = tokens[i];
+    add_lookup(field, token.term, first_position + token.position);
+    if (families && !token.family.empty() && !is_repeated(tokens, i, &Token::family))
+      add_lookup(family_field(field), token.family, 0);
+    if (has_kazakh_letter(token.form) && !is_repeated(tokens, i, &Token::form))
+      add_lookup(kFormsField, token.form, 0);
   }
   const std::span<const Lookup> batch(lookups.data(), count);
   const std::size_t mask = table_.size() - 1;
   for (const Lookup& each : batch) hwy::Prefetch(&table_[each.hash & mask]);
   for (const Lookup& each : batch) hwy::Prefetch(arena_.at(table_[each.hash & mask].address));
-  for (const Lookup& each : batch) {
-    Entry& entry = find_or_add(each.field, each.term, each.hash);
-    if (each.field != kFormsField)
-      add_occurrence(entry, each.position);
-    else if (entry.last_doc != kNoMoreDocs - 1)
-      ++entry.last_doc;  // from kNoMoreDocs to 0 at first
-  }
+  for (const Lookup& each : batch) add(each);
+}
+
+void Inverter::add(const Lookup& lookup) {
+  Entry& entry = find_or_add(lookup.field, lookup.term, lookup.hash);
+  if (lookup.field < kFirstFamilyField)
+    add_occurrence(entry, lookup.position);
+  else if (lookup.field != kFormsField)
+    add_frequency(entry);
+  else if (entry.last_doc != kNoMoreDocs - 1)
+    ++entry.last_doc;  // from kNoMoreDocs to 0 at first
 }
 
 void Inverter::add_occurrence(Entry& entry, std::uint32_t position) {
+  if (entry.last_doc == doc_ && entry.last_position == position) return;
   char bytes[2 * kMaxVarintBytes];
   char* end = bytes;
   if (entry.last_doc != doc_) {
@@ -176,6 +215,21 @@ void Inverter::add_occurrence(Entry& entry, std::uint32_t position) {
   }
   end = put_varint(end, std::uint64_t{position} - entry.last_position + 1);
   entry.last_position = position;
+  append(entry, bytes, end);
+}
+
+void Inverter::add_frequency(Entry& entry) {
+  if (entry.last_doc == doc_) {
+    ++entry.last_position;
+    return;
+  }
+  char bytes[2 * kMaxVarintBytes];
+  char* end = bytes;
+  const bool first = entry.last_doc == kNoMoreDocs;
+  if (!first) end = put_varint(end, entry.last_position);
+  end = put_varint(end, first ? doc_ : doc_ - entry.last_doc);
+  entry.last_doc = doc_;
+  entry.last_position = 1;
   append(entry, bytes, end);
 }
 
@@ -283,31 +337,33 @@ void Inverter::write(const Schema& schema, TermsWriter& terms, PostingsWriter& p
     if (field == kFormsField)
       write_forms(of_field, terms);
     else
-      write_field(field, has_positions(schema.fields()[field].type), of_field, terms, postings);
+      write_field(
+          field,
+          is_family_field(field) ? TermKind::kFrequencies : term_kind(schema.fields()[field].type),
+          of_field, terms, postings);
     rest = rest.subspan(of_field.size());
   }
   write_lengths(schema, lengths);
 }
 
-void Inverter::write_field(std::uint32_t field, bool with_positions,
-                           std::span<const SortedTerm> sorted, TermsWriter& terms,
-                           PostingsWriter& postings) const {
-  terms.begin_field(field, with_positions ? TermKind::kPositions : TermKind::kDocs);
+void Inverter::write_field(std::uint32_t field, TermKind kind, std::span<const SortedTerm> sorted,
+                           TermsWriter& terms, PostingsWriter& postings) const {
+  terms.begin_field(field, kind);
   std::string buffer;
   std::vector<std::uint32_t> positions;
   for (const SortedTerm& each : sorted) {
     PostingsStream stream(*this, each.address, buffer);
-    postings.begin_term(with_positions);
+    postings.begin_term(kind);
     for (DocId doc = 0; !stream.done();) {
       doc += stream.number();
-      positions.clear();
-      std::uint32_t position = 0;
-      while (with_positions && !stream.done()) {
-        const std::uint32_t step = stream.number();
-        if (step == 0) break;
-        positions.push_back(position += step - 1);
+      if (has_positions(kind)) {
+        stream.positions(positions);
+        postings.add(doc, positions);
+      } else if (kind == TermKind::kFrequencies) {
+        postings.add(doc, stream.done() ? entry_at(each.address).last_position : stream.number());
+      } else {
+        postings.add(doc, 1);
       }
-      postings.add(doc, positions);
     }
     terms.add(term_at(each.address), postings.end_term());
   }
@@ -336,7 +392,7 @@ void Inverter::write_forms(std::span<const SortedTerm> forms, TermsWriter& terms
 void Inverter::write_lengths(const Schema& schema, LengthsWriter& lengths) {
   for (std::uint32_t field = 0; field < fields_.size(); ++field) {
     FieldState& state = fields_[field];
-    if (state.doc_count == 0 || !has_positions(schema.fields()[field].type)) continue;
+    if (state.doc_count == 0 || schema.fields()[field].type != FieldType::kText) continue;
     state.lengths.resize(doc_);
     lengths.add(field, state.lengths);
   }

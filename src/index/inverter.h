@@ -32,9 +32,11 @@ class Inverter {
  public:
   Inverter();
 
-  /// Adds the tokens of one value of a text field to the current document.
+  /// Adds the tokens of one value of a text field to the current document, with their families when
+  /// `families` is set. Several tokens at one position are readings of one word: they count once in
+  /// the length, and what is the same in them counts once.
   /// \pre terms are not empty and at most kMostTermBytes; positions do not fall.
-  void add_text(std::uint32_t field, std::span<const Token> tokens);
+  void add_text(std::uint32_t field, std::span<const Token> tokens, bool families);
   /// Adds one value of a keyword or date field to the current document.
   /// \pre term.size() <= kMostTermBytes
   void add_keyword(std::uint32_t field, std::string_view term);
@@ -74,7 +76,7 @@ class Inverter {
     std::vector<std::uint32_t>
         lengths;  ///< Of text fields, up to the last document that has the field.
   };
-  /// A term to be found, or a form of the vocabulary of forms, which has no position.
+  /// A term to be found, or a family or a form, which have no position.
   struct Lookup {
     std::uint32_t field;
     std::uint32_t hash;
@@ -84,8 +86,11 @@ class Inverter {
   class PostingsStream;
 
   FieldState& touch_field(std::uint32_t field);
-  void add_batch(std::uint32_t field, std::uint32_t first_position, std::span<const Token> tokens);
+  void add_batch(std::uint32_t field, std::uint32_t first_position, std::span<const Token> tokens,
+                 std::size_t begin, bool families);
+  void add(const Lookup& lookup);
   void add_occurrence(Entry& entry, std::uint32_t position);
+  void add_frequency(Entry& entry);
   Entry& find_or_add(std::uint32_t field, std::string_view term, std::uint32_t hash);
   Arena::Address add_entry(std::uint32_t field, std::string_view term);
   Entry& entry_at(Arena::Address address) noexcept;
@@ -96,7 +101,7 @@ class Inverter {
   void add_slice(Entry& entry);
 
   std::vector<SortedTerm> sorted_terms() const;
-  void write_field(std::uint32_t field, bool with_positions, std::span<const SortedTerm> sorted,
+  void write_field(std::uint32_t field, TermKind kind, std::span<const SortedTerm> sorted,
                    TermsWriter& terms, PostingsWriter& postings) const;
   void write_forms(std::span<const SortedTerm> forms, TermsWriter& terms) const;
   void write_lengths(const Schema& schema, LengthsWriter& lengths);

@@ -11,12 +11,13 @@
 
 #include "base/bytes.h"
 #include "base/varint.h"
+#include "index/dictionary_file.h"
 
 namespace izde::internal {
 namespace {
 
 constexpr std::string_view kFormat = "manifest";
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
 constexpr std::string_view kManifestPrefix = "manifest.";
 constexpr std::string_view kTemporarySuffix = ".tmp";
 constexpr std::string_view kSegmentPrefix = "segment_";
@@ -62,6 +63,7 @@ void encode_schema(std::string& out, const Schema& schema) {
     append_string(out, field.name);
     out.push_back(static_cast<char>(field.type));
     out.push_back(field.options.stored ? 1 : 0);
+    out.push_back(field.options.families ? 1 : 0);
     append_le(out, std::bit_cast<std::uint32_t>(field.options.boost));
   }
 }
@@ -104,6 +106,7 @@ Field decode_field(ByteReader& in) {
     in.fail(fmt::format("type {} of field \"{}\"", type, field.name));
   field.type = static_cast<FieldType>(type);
   field.options.stored = decode_flag(in);
+  field.options.families = decode_flag(in);
   field.options.boost = std::bit_cast<float>(in.u32());
   return field;
 }
@@ -188,7 +191,7 @@ std::string segment_name(std::uint64_t number) {
 }
 
 bool is_index_file(std::string_view name) noexcept {
-  if (name == kLockName || !segment_of(name).empty()) return true;
+  if (name == kLockName || name == kDictionaryName || !segment_of(name).empty()) return true;
   if (name.ends_with(kTemporarySuffix)) name.remove_suffix(kTemporarySuffix.size());
   return generation_of(name).has_value();
 }
@@ -234,8 +237,8 @@ void remove_unreferenced(Directory& directory, const Manifest& manifest) noexcep
     for (const SegmentInfo& segment : manifest.segments) segments.insert(segment.name);
     for (const std::string& name : directory.list()) {
       const std::string_view segment = segment_of(name);
-      const bool keep = name == kLockName || !is_index_file(name) || segments.contains(segment) ||
-                        generation_of(name) == manifest.generation;
+      const bool keep = name == kLockName || name == kDictionaryName || !is_index_file(name) ||
+                        segments.contains(segment) || generation_of(name) == manifest.generation;
       if (keep) continue;
       try {
         directory.remove(name);

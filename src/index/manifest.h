@@ -50,7 +50,7 @@ inline const std::string kLockName = "lock";
 std::string segment_name(std::uint64_t number);
 
 /// Whether a file of this name belongs to an index: a manifest, finished or not, a file of a
-/// segment, the lock.
+/// segment, the user dictionary, the lock.
 bool is_index_file(std::string_view name) noexcept;
 
 /// Reads the newest manifest. Nothing when there is none at all. Throws: Error{kCorruption} when

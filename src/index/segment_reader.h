@@ -8,6 +8,7 @@
 #include "codec/lengths_reader.h"
 #include "codec/postings_reader.h"
 #include "codec/stored_reader.h"
+#include "codec/term_info.h"
 #include "codec/terms_reader.h"
 #include "index/manifest.h"
 #include "store/directory.h"
@@ -21,8 +22,21 @@ namespace izde::internal {
 /// and no postings.
 inline constexpr std::uint32_t kFormsField = 0xFFFF;
 
-/// Whether the terms of such a field have frequencies and positions, and its documents lengths.
-constexpr bool has_positions(FieldType type) noexcept { return type == FieldType::kText; }
+/// Number of the first field of families, beside the numbers of the schema's fields: the families
+/// (Token::family) of text field f are the terms of field kFirstFamilyField + f, with frequencies
+/// and without positions. The lengths are those of f.
+inline constexpr std::uint32_t kFirstFamilyField = 0x4000;
+
+constexpr std::uint32_t family_field(std::uint32_t text_field) noexcept {
+  return kFirstFamilyField + text_field;
+}
+constexpr bool is_family_field(std::uint32_t field) noexcept {
+  return field >= kFirstFamilyField && field < kFormsField;
+}
+
+constexpr TermKind term_kind(FieldType type) noexcept {
+  return type == FieldType::kText ? TermKind::kPositions : TermKind::kDocs;
+}
 
 /// One segment, open for reading. Immutable; any thread.
 class SegmentReader {
@@ -35,9 +49,9 @@ class SegmentReader {
   std::uint32_t doc_count() const noexcept { return info_.doc_count; }
 
   const TermsReader& terms() const noexcept { return terms_; }
-  /// The postings of a term that terms() gave for `field`.
+  /// The postings of a term that terms() gave for `field`, which is not kFormsField.
   PostingsCursor postings(std::uint32_t field, const TermInfo& term) const {
-    return {postings_, term, lengths(field) != nullptr};
+    return {postings_, term, kind_of(field)};
   }
   /// Tokens of a text field, by document; see codec/lengths_reader.h. Null when the segment has
   /// none of the field.
@@ -51,6 +65,11 @@ class SegmentReader {
   static constexpr std::size_t kCheckedAtOnceBytes = std::size_t{256} << 10;
 
  private:
+  TermKind kind_of(std::uint32_t field) const noexcept {
+    if (is_family_field(field)) return TermKind::kFrequencies;
+    return lengths(field) != nullptr ? TermKind::kPositions : TermKind::kDocs;
+  }
+
   SegmentInfo info_;
   TermsReader terms_;
   PostingsReader postings_;

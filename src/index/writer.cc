@@ -159,7 +159,7 @@ void WriterCore::add_checked() {
     if (field.options.stored) segment_->stored().add(each.field, each.value);
     switch (field.type) {
       case FieldType::kText:
-        segment_->inverter().add_text(each.field, analyse_(each.value));
+        segment_->inverter().add_text(each.field, analyse_(each.value), field.options.families);
         break;
       case FieldType::kKeyword:
         segment_->inverter().add_keyword(each.field, each.value);

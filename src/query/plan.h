@@ -26,14 +26,21 @@ struct PlanTerm {
   std::uint64_t doc_freq = 0;  ///< Over all segments, >= 1.
 };
 
-/// Terms scored as one by BM25F: with tf = sum of weight * boost * frequency over the terms, the
-/// length and the average length summed over the fields, each with its boost.
+/// Terms scored as one by BM25F: with tf = sum over the fields of boost * frequency, the length and
+/// the average length summed over the fields, each with its boost. The frequency in a field is the
+/// greatest weight * frequency of a term: a word of two readings has both at one place. Of a prefix
+/// it is their sum.
+///
+/// A typed word may be two groups: its terms, and at a lower boost its families.
 struct TermGroup {
   std::string word;                 ///< As searched, for explanations.
   std::vector<FieldWeight> fields;  ///< Whether or not a term of theirs is there.
   std::vector<PlanTerm> terms;      ///< Not empty.
   std::uint64_t doc_freq =
-      0;  ///< The greatest of the terms', so that a rare spelling gains nothing.
+      0;                    ///< The greatest of the terms', so that a rare spelling gains nothing.
+  bool sums_terms = false;  ///< A prefix: its terms are different words.
+  bool families = false;    ///< Whether the terms are families (Token::family).
+  std::uint32_t word_number = 0;  ///< The same for both groups of a typed word, above 0; else 0.
 };
 
 /// One place of a phrase.

@@ -15,6 +15,8 @@ namespace izde::internal {
 struct RewriteOptions {
   bool restore_letters = true;
   std::size_t max_expansions = 1024;
+  double family_weight = 0;  ///< Of a family beside a term; 0: families are not searched.
+  bool mend_typing = false;  ///< See query/typing.h.
 };
 
 /// The most different words of one match, and words of one phrase, that are searched; the rest is
@@ -24,6 +26,9 @@ inline constexpr std::size_t kMaxWords = 1024;
 /// Weight of a spelling with Kazakh letters that stands for a word typed without them. See
 /// docs/design/search.md.
 inline constexpr double kRestoredWeight = 0.5;
+
+/// Weight of a function word (text/family.h) among the words of a query. See docs/design/search.md.
+inline constexpr double kFunctionWordWeight = 0.25;
 
 struct Rewritten {
   PlanNode root;

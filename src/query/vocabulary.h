@@ -22,6 +22,9 @@ class Vocabulary {
   /// Documents with `term` in the field, over all segments; 0 when there is none.
   virtual std::uint64_t doc_freq(std::uint32_t field, std::string_view term) const = 0;
 
+  /// Documents whose words in the field have a family (Token::family), over all segments.
+  virtual std::uint64_t family_freq(std::uint32_t field, std::string_view family) const = 0;
+
   /// Writes the terms of the field that begin with `prefix` to `out`: the `limit` most frequent,
   /// equal ones in byte order. Returns how many there are in all. Cost: O(terms that begin so).
   virtual std::size_t terms_with_prefix(std::uint32_t field, std::string_view prefix,

@@ -8,6 +8,7 @@
 
 #include "query/restoring.h"
 #include "query/rewrite.h"
+#include "text/family.h"
 #include "text/folding.h"
 
 namespace izde::internal {
@@ -79,6 +80,15 @@ void add_alternative(std::vector<Alternative>& alternatives, std::string_view te
   alternatives.push_back({std::string(term), weight});
 }
 
+bool is_function_word(const Token& token) {
+  return token.family.empty() && is_function_term(token.term);
+}
+
+void add_reading(const Token& token, double weight, Word& word) {
+  add_alternative(word.alternatives, token.term, weight);
+  if (!token.family.empty()) add_alternative(word.families, token.family, weight);
+}
+
 }  // namespace
 
 std::vector<Word> Widening::words(std::string_view text, std::size_t max_words, bool& cut) {
@@ -92,41 +102,54 @@ std::vector<Word> Widening::words(std::string_view text, std::size_t max_words, 
       break;
     }
     if (words.empty() || words.back().position != token.position) {
-      words.push_back({token.position, std::string(token.form), {}});
+      words.push_back({token.position, std::string(token.form), {}, {}, false});
     }
-    add_alternative(words.back().alternatives, token.term, 1.0);
+    add_reading(token, 1.0, words.back());
+    words.back().is_function_word |= is_function_word(token);
   }
-  if (!restore_) return words;
+  if (restore_) restore(words);
+  return words;
+}
+
+void Widening::restore(std::vector<Word>& words) {
   std::unordered_map<std::string_view, const Word*>
       spelled;  // a word that comes again is looked up once
   for (Word& word : words) {
     const auto [first, is_new] = spelled.try_emplace(word.form, &word);
     if (is_new) {
       add_spellings(word, true);
-    } else {
-      for (const Alternative& known : first->second->alternatives)
-        add_alternative(word.alternatives, known.term, known.weight);
+      continue;
     }
+    const Word& same = *first->second;
+    for (const Alternative& known : same.alternatives)
+      add_alternative(word.alternatives, known.term, known.weight);
+    for (const Alternative& known : same.families)
+      add_alternative(word.families, known.term, known.weight);
+    word.is_function_word = same.is_function_word;
   }
-  return words;
 }
 
-void Widening::add_terms_of(std::string_view form, double weight, Word& word, std::size_t most) {
+bool Widening::add_terms_of(std::string_view form, double weight, Word& word, std::size_t most) {
   analyzer_.analyze(form, analysis_);
+  bool is_function = false;
   for (const Token& token : analysis_.tokens()) {
     if (token.position != analysis_.tokens().front().position)
-      return;  // several words: no spelling
+      return false;  // several words: no spelling
+    is_function |= is_function_word(token);
   }
   for (const Token& token : analysis_.tokens())
-    if (token.term.size() <= most) add_alternative(word.alternatives, token.term, weight);
+    if (token.term.size() <= most) add_reading(token, weight, word);
+  return is_function;
 }
 
 std::size_t Widening::add_spellings(Word& word, bool whole) {
   fold_kazakh_letters(word.form, folded_);
   entries_.clear();
   const std::size_t found = vocabulary_.spellings(folded_, whole, limit_, entries_);
+  std::size_t functions = 0;
   for (const VocabularyEntry& entry : entries_)
-    add_terms_of(entry.text, whole ? kRestoredWeight : 1.0, word);
+    functions += add_terms_of(entry.text, whole ? kRestoredWeight : 1.0, word) ? 1U : 0U;
+  if (functions > 0 && functions == entries_.size()) word.is_function_word = true;  // `кандай`
   if (whole && found == 0) {
     for (const std::string& guess : guess_spellings(folded_, vocabulary_))
       add_terms_of(guess, kRestoredWeight, word);
@@ -143,7 +166,7 @@ std::size_t Widening::widen_prefix(Word& word, const std::vector<std::uint32_t>&
     std::uint64_t& known = found[std::string(term)];
     known = std::max(known, doc_freq);
   };
-  Word typed{word.position, word.form, std::move(word.alternatives)};
+  Word typed{word.position, word.form, std::move(word.alternatives), {}, false};
   complete(word.form,
            [&](std::string_view form, std::size_t most) { add_terms_of(form, 1.0, typed, most); });
   if (restore_) left_out += add_spellings(typed, false);

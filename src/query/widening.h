@@ -12,7 +12,7 @@
 
 namespace izde::internal {
 
-/// A term that a typed word may stand for.
+/// A term, or a family, that a typed word may stand for.
 struct Alternative {
   std::string term;
   double weight = 1;
@@ -23,6 +23,8 @@ struct Word {
   std::uint32_t position = 0;
   std::string form;  ///< Normalised, not stemmed.
   std::vector<Alternative> alternatives;
+  std::vector<Alternative> families;
+  bool is_function_word = false;  ///< It tells little: `қандай`, `және`.
 };
 
 /// Finds the terms that typed words stand for. One thread at a time.
@@ -42,8 +44,10 @@ class Widening {
 
  private:
   std::size_t add_spellings(Word& word, bool whole);
-  /// Adds the terms of `form`, those of at most `most` bytes.
-  void add_terms_of(std::string_view form, double weight, Word& word,
+  void restore(std::vector<Word>& words);
+  /// Adds the terms of `form`, those of at most `most` bytes, and its families. Returns whether it
+  /// is a function word.
+  bool add_terms_of(std::string_view form, double weight, Word& word,
                     std::size_t most = std::string::npos);
 
   const Analyzer& analyzer_;

@@ -1,5 +1,6 @@
 #include "search/collection.h"
 
+#include <cmath>
 #include <utility>
 
 #include "search/bm25.h"
@@ -27,13 +28,13 @@ double Collection::average_length(const std::vector<FieldWeight>& fields) const 
   return doc_count() == 0 ? 0 : sum / doc_count();
 }
 
-double Collection::idf(std::uint64_t doc_freq) const noexcept {
-  return bm25_idf(doc_count(), static_cast<double>(doc_freq));
+double Collection::idf(std::uint64_t doc_freq, double power) const noexcept {
+  return std::pow(bm25_idf(doc_count(), static_cast<double>(doc_freq)), power);
 }
 
-double Collection::idf(const PhraseGroup& phrase) const noexcept {
+double Collection::idf(const PhraseGroup& phrase, double power) const noexcept {
   double sum = 0;
-  for (const PhraseSlot& slot : phrase.slots) sum += idf(slot.doc_freq);
+  for (const PhraseSlot& slot : phrase.slots) sum += idf(slot.doc_freq, power);
   return sum;
 }
 

@@ -27,9 +27,10 @@ class Collection {
   /// a text field.
   double average_length(const std::vector<FieldWeight>& fields) const;
 
-  double idf(std::uint64_t doc_freq) const noexcept;
+  /// Raised to the power `power`.
+  double idf(std::uint64_t doc_freq, double power) const noexcept;
   /// Sum of the idf of the phrase's words.
-  double idf(const PhraseGroup& phrase) const noexcept;
+  double idf(const PhraseGroup& phrase, double power) const noexcept;
 
  private:
   std::shared_ptr<const Snapshot> snapshot_;

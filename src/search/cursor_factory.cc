@@ -13,23 +13,28 @@ double boost_of(const std::vector<FieldWeight>& fields, std::uint32_t number) {
   return 1;
 }
 
-void add_postings(const PlanTerm& term, double boost, const SegmentReader& segment,
-                  PostingsUnion& postings) {
-  if (const auto info = segment.terms().find(term.field, term.term))
-    postings.add(segment.postings(term.field, *info), term.weight * boost);
+void add_postings(const PlanTerm& term, std::uint32_t field, double boost, std::uint32_t word,
+                  const SegmentReader& segment, PostingsUnion& postings) {
+  if (const auto info = segment.terms().find(field, term.term))
+    postings.add(segment.postings(field, *info), term.weight * boost, word);
 }
 
 }  // namespace
 
+std::uint32_t index_field(const TermGroup& group, const PlanTerm& term) noexcept {
+  return group.families ? family_field(term.field) : term.field;
+}
+
 std::unique_ptr<TermGroupCursor> CursorFactory::make_terms(const TermGroup& group, double boost,
                                                            const SegmentReader& segment) const {
   PostingsUnion postings;
+  std::uint32_t number = 0;
   for (const PlanTerm& term : group.terms)
-    add_postings(term, boost_of(group.fields, term.field), segment, postings);
+    add_postings(term, index_field(group, term), boost_of(group.fields, term.field),
+                 group.sums_terms ? number++ : term.field, segment, postings);
   if (postings.empty()) return nullptr;
   postings.start();
-  const Bm25Scorer scorer(boost * collection_.idf(group.doc_freq), bm25_,
-                          collection_.average_length(group.fields));
+  const Bm25Scorer scorer(boost * idf(group), bm25_, collection_.average_length(group.fields));
   return std::make_unique<TermGroupCursor>(std::move(postings), FieldLengths(segment, group.fields),
                                            scorer);
 }
@@ -42,7 +47,8 @@ std::unique_ptr<PhraseCursor> CursorFactory::make_phrase(const PhraseGroup& phra
     for (const PhraseSlot& place : phrase.slots) {
       FieldPhrase::Slot slot{place.offset, {}};
       for (const PlanTerm& term : place.terms)
-        if (term.field == field.field) add_postings(term, 1.0, segment, slot.postings);
+        if (term.field == field.field)
+          add_postings(term, term.field, 1.0, 0, segment, slot.postings);
       if (slot.postings.empty()) break;
       slot.postings.start();
       slots.push_back(std::move(slot));
@@ -50,8 +56,7 @@ std::unique_ptr<PhraseCursor> CursorFactory::make_phrase(const PhraseGroup& phra
     if (slots.size() == phrase.slots.size()) phrases.emplace_back(std::move(slots), field.boost);
   }
   if (phrases.empty()) return nullptr;
-  const Bm25Scorer scorer(boost * collection_.idf(phrase), bm25_,
-                          collection_.average_length(phrase.fields));
+  const Bm25Scorer scorer(boost * idf(phrase), bm25_, collection_.average_length(phrase.fields));
   return std::make_unique<PhraseCursor>(std::move(phrases), FieldLengths(segment, phrase.fields),
                                         scorer);
 }

@@ -13,6 +13,9 @@
 
 namespace izde::internal {
 
+/// The field of the index that has the postings of `term`.
+std::uint32_t index_field(const TermGroup& group, const PlanTerm& term) noexcept;
+
 /// Makes the cursors that a plan needs on a segment. What it is given must outlive it and its
 /// cursors.
 class CursorFactory {
@@ -27,6 +30,13 @@ class CursorFactory {
                                               const SegmentReader& segment) const;
   std::unique_ptr<PhraseCursor> make_phrase(const PhraseGroup& phrase, double boost,
                                             const SegmentReader& segment) const;
+
+  double idf(const TermGroup& group) const noexcept {
+    return collection_.idf(group.doc_freq, bm25_.idf_power);
+  }
+  double idf(const PhraseGroup& phrase) const noexcept {
+    return collection_.idf(phrase, bm25_.idf_power);
+  }
 
   const Collection& collection() const noexcept { return collection_; }
   const Bm25& bm25() const noexcept { return bm25_; }

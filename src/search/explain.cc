@@ -63,13 +63,14 @@ std::string Explainer::field_names(const std::vector<FieldWeight>& fields) const
 std::string Explainer::found_terms(const TermGroup& group) const {
   std::string found;
   for (const PlanTerm& term : group.terms) {
-    const auto info = segment_.terms().find(term.field, term.term);
+    const std::uint32_t field = index_field(group, term);
+    const auto info = segment_.terms().find(field, term.term);
     if (!info) continue;
-    PostingsCursor postings = segment_.postings(term.field, *info);
+    PostingsCursor postings = segment_.postings(field, *info);
     if (postings.advance(doc_) != doc_) continue;
     found.append(found.empty() ? "" : ", ")
         .append(collection_.schema().fields()[term.field].name)
-        .append(fmt::format(":{} x {}", term.term, postings.freq()));
+        .append(fmt::format(":{}{} x {}", term.term, group.families ? "…" : "", postings.freq()));
     if (term.weight != 1) found.append(fmt::format(" (restored, weight {:g})", term.weight));
   }
   return found;
@@ -91,9 +92,9 @@ std::optional<Explanation> Explainer::explain_terms(const TermGroup& group, doub
   if (!stands_here(cursor.get())) return std::nullopt;
   return Explanation{
       cursor->score(),
-      fmt::format("\"{}\" in {} [{}]: idf {:.4f} ({} of {} documents) x {}", group.word,
-                  field_names(group.fields), found_terms(group), collection_.idf(group.doc_freq),
-                  group.doc_freq, collection_.doc_count(),
+      fmt::format("{}\"{}\" in {} [{}]: idf {:.4f} ({} of {} documents) x {}",
+                  group.families ? "family of " : "", group.word, field_names(group.fields),
+                  found_terms(group), factory_.idf(group), group.doc_freq, collection_.doc_count(),
                   figures(cursor->tf(), cursor->length(), group.fields, boost)),
       {}};
 }
@@ -105,7 +106,7 @@ std::optional<Explanation> Explainer::explain_phrase(const PhraseGroup& phrase,
   return Explanation{
       cursor->score(),
       fmt::format("phrase \"{}\" in {}: idf {:.4f} (sum over {} words) x {}", phrase.words,
-                  field_names(phrase.fields), collection_.idf(phrase), phrase.slots.size(),
+                  field_names(phrase.fields), factory_.idf(phrase), phrase.slots.size(),
                   figures(cursor->tf(), cursor->length(), phrase.fields, boost)),
       {}};
 }

@@ -1,6 +1,7 @@
 #include "search/matcher.h"
 
 #include <algorithm>
+#include <unordered_set>
 #include <utility>
 
 namespace izde::internal {
@@ -12,18 +13,19 @@ Matcher::Matcher(const PlanNode& plan, const Collection& collection, std::uint32
 void Matcher::add_slot(const std::vector<PlanTerm>& terms, std::uint32_t field,
                        std::uint32_t slot) {
   const auto clause = static_cast<std::uint32_t>(clauses_.size() - 1);
+  auto& places = clauses_.back().families ? families_ : places_;
   for (const PlanTerm& term : terms)
-    if (term.field == field) places_[term.term].push_back({clause, slot});
+    if (term.field == field) places[term.term].push_back({clause, slot});
 }
 
 void Matcher::collect(const PlanNode& node, const Collection& collection, std::uint32_t field) {
   if (const auto* terms = std::get_if<TermGroup>(&node.what)) {
-    clauses_.push_back({{0}});
-    weights_.push_back(node.boost * collection.idf(terms->doc_freq));
+    clauses_.push_back({{0}, terms->families, terms->word_number});
+    weights_.push_back(node.boost * collection.idf(terms->doc_freq, 1));
     add_slot(terms->terms, field, 0);
   } else if (const auto* phrase = std::get_if<PhraseGroup>(&node.what)) {
     clauses_.emplace_back();
-    weights_.push_back(node.boost * collection.idf(*phrase));
+    weights_.push_back(node.boost * collection.idf(*phrase, 1));
     for (std::uint32_t slot = 0; slot < phrase->slots.size(); ++slot) {
       clauses_.back().offsets.push_back(phrase->slots[slot].offset);
       add_slot(phrase->slots[slot].terms, field, slot);
@@ -60,6 +62,35 @@ bool Matcher::matches_rest(std::span<const Token> tokens, std::size_t first, std
   return true;
 }
 
+namespace {
+
+/// Whether another reading of the word at token i matched the clause. The last matches are those of
+/// that word.
+bool is_found(std::span<const Token> tokens, std::size_t i, std::uint32_t clause,
+              const std::vector<TextMatch>& matches) {
+  for (auto match = matches.rbegin(); match != matches.rend(); ++match) {
+    if (tokens[match->tokens.front()].position != tokens[i].position) return false;
+    if (match->clause == clause) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void Matcher::find_families(std::span<const Token> tokens, std::vector<TextMatch>& matches) const {
+  if (families_.empty()) return;
+  std::unordered_set<std::uint32_t> found_words;
+  for (const TextMatch& match : matches) found_words.insert(clauses_[match.clause].word_number);
+  for (std::uint32_t i = 0; i < tokens.size(); ++i) {
+    const auto found = families_.find(std::string(tokens[i].family));
+    if (found == families_.end()) continue;
+    for (const Place& place : found->second)
+      if (!found_words.contains(clauses_[place.clause].word_number) &&
+          !is_found(tokens, i, place.clause, matches))
+        matches.push_back({place.clause, tokens[i].begin, tokens[i].end, {i}});
+  }
+}
+
 std::vector<TextMatch> Matcher::find(std::span<const Token> tokens) const {
   std::vector<TextMatch> matches;
   std::vector<std::uint32_t> matched;
@@ -69,10 +100,13 @@ std::vector<TextMatch> Matcher::find(std::span<const Token> tokens) const {
     const auto found = places_.find(term);
     if (found == places_.end()) continue;
     for (const Place& place : found->second) {
-      if (place.slot != 0 || !matches_rest(tokens, i, place.clause, matched)) continue;
+      if (place.slot != 0 || is_found(tokens, i, place.clause, matches) ||
+          !matches_rest(tokens, i, place.clause, matched))
+        continue;
       matches.push_back({place.clause, tokens[i].begin, tokens[matched.back()].end, matched});
     }
   }
+  find_families(tokens, matches);
   std::stable_sort(matches.begin(), matches.end(),
                    [](const TextMatch& a, const TextMatch& b) { return a.begin < b.begin; });
   return matches;

@@ -28,7 +28,8 @@ class Matcher {
  public:
   Matcher(const PlanNode& plan, const Collection& collection, std::uint32_t field);
 
-  /// All matches in `tokens`, by begin. Words of a phrase match only together.
+  /// All matches in `tokens`, by begin. Words of a phrase match only together. Families of a word
+  /// match where the word itself does not occur.
   std::vector<TextMatch> find(std::span<const Token> tokens) const;
 
   std::size_t clauses() const noexcept { return weights_.size(); }
@@ -42,17 +43,21 @@ class Matcher {
   };
   struct Clause {
     std::vector<std::uint32_t> offsets;  // of its slots; one for a plain word
+    bool families = false;
+    std::uint32_t word_number = 0;  // TermGroup::word_number
   };
 
   void collect(const PlanNode& node, const Collection& collection, std::uint32_t field);
   void add_slot(const std::vector<PlanTerm>& terms, std::uint32_t field, std::uint32_t slot);
+  void find_families(std::span<const Token> tokens, std::vector<TextMatch>& matches) const;
   bool matches_rest(std::span<const Token> tokens, std::size_t first, std::uint32_t clause,
                     std::vector<std::uint32_t>& matched) const;
   bool has_place(std::string_view term, std::uint32_t clause, std::uint32_t slot) const;
 
   std::vector<Clause> clauses_;
   std::vector<double> weights_;
-  std::unordered_map<std::string, std::vector<Place>> places_;
+  std::unordered_map<std::string, std::vector<Place>> places_;    // by term
+  std::unordered_map<std::string, std::vector<Place>> families_;  // by family
 };
 
 }  // namespace izde::internal

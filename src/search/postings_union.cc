@@ -1,12 +1,13 @@
 #include "search/postings_union.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace izde::internal {
 
-void PostingsUnion::add(PostingsCursor cursor, double weight) {
+void PostingsUnion::add(PostingsCursor cursor, double weight, std::uint32_t word) {
   cost_ += cursor.doc_freq();
-  postings_.push_back({cursor, weight});
+  postings_.push_back({cursor, weight, word});
 }
 
 void PostingsUnion::start() {
@@ -36,9 +37,15 @@ double PostingsUnion::weighted_freq() {
     return entry.weight * entry.cursor.freq();
   }
   heap_.at_top(here_);
-  double sum = 0;
-  for (const std::uint32_t i : here_) sum += postings_[i].weight * postings_[i].cursor.freq();
-  return sum;
+  double sum = 0, most = 0;
+  std::uint32_t word = postings_[here_.front()].word;
+  for (const std::uint32_t i : here_) {
+    Entry& entry = postings_[i];
+    if (entry.word != word) sum += std::exchange(most, 0);
+    word = entry.word;
+    most = std::max(most, entry.weight * entry.cursor.freq());
+  }
+  return sum + most;
 }
 
 void PostingsUnion::positions(std::vector<WeightedPosition>& out) {

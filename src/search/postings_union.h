@@ -19,8 +19,9 @@ struct WeightedPosition {
 /// start() was called.
 class PostingsUnion {
  public:
-  /// \pre start() was not called
-  void add(PostingsCursor cursor, double weight);
+  /// Of terms with the same `word`, which come one after the other, the one with the greatest
+  /// weight * frequency counts. \pre start() was not called
+  void add(PostingsCursor cursor, double weight, std::uint32_t word);
   void start();
 
   bool empty() const noexcept { return postings_.empty(); }
@@ -30,7 +31,8 @@ class PostingsUnion {
   /// \pre target > doc()
   DocId advance(DocId target);
 
-  /// Sum of weight * frequency in the document stood on, in the order the terms were added.
+  /// Sum over the words of weight * frequency in the document stood on, in the order in which they
+  /// were added.
   double weighted_freq();
   /// The positions in the document stood on, rising, each once with its greatest weight.
   void positions(std::vector<WeightedPosition>& out);
@@ -39,6 +41,7 @@ class PostingsUnion {
   struct Entry {
     PostingsCursor cursor;
     double weight;
+    std::uint32_t word;
   };
 
   std::vector<Entry> postings_;

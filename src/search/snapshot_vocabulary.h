@@ -20,6 +20,9 @@ class SnapshotVocabulary final : public Vocabulary {
       : snapshot_(snapshot), schema_(schema) {}
 
   std::uint64_t doc_freq(std::uint32_t field, std::string_view term) const override;
+  std::uint64_t family_freq(std::uint32_t field, std::string_view family) const override {
+    return doc_freq(family_field(field), family);
+  }
   std::size_t terms_with_prefix(std::uint32_t field, std::string_view prefix, std::size_t limit,
                                 std::vector<VocabularyEntry>& out) const override;
   std::size_t spellings(std::string_view folded, bool whole, std::size_t limit,

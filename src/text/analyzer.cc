@@ -2,51 +2,65 @@
 
 #include <array>
 #include <cstddef>
-#include <limits>
+#include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "base/hash.h"
-#include "base/utf8.h"
+#include "text/definition.h"
+#include "text/letter_scan.h"
 #include "text/repair.h"
 #include "text/term_builder.h"
 #include "text/term_cache.h"
-#include "text/tokenizer.h"
+#include "text/token_reader.h"
 
 namespace izde {
+namespace {
+
+using internal::CutToken;
+using internal::TermKey;
+using internal::TermRecord;
+
+struct PendingToken {
+  TermKey key;
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+  const TermRecord* candidate = nullptr;
+};
+
+// A batch of tokens goes through three steps, one in each round, so that the memory that a step
+// asks for is there when the next one needs it.
+struct Batch {
+  std::size_t count = 0;
+  std::array<PendingToken, 32> tokens;
+};
+
+}  // namespace
 
 struct Analysis::State {
-  std::vector<Token> tokens;
+  std::vector<Token> tokens;  // the first `count` of them; the others are kept for their memory
+  std::size_t count = 0;
+  internal::LetterScan scan;
   internal::RepairedText repaired;
   internal::TermCache cache;
   internal::TermBuilder builder;
-  bool stemmed = true;  // what the cache holds
+  std::array<Batch, 3> batches;
+  bool stemmed = true;        // what the cache holds, and
+  UserDictionary dictionary;  // what it and the builder were made with
+
+  void make_for(const AnalyzerOptions& options);
+  void repair(std::string_view text, RepairLevel level);
 };
 
 namespace {
 
-using internal::RawToken;
-using internal::TermRecord;
-
-// Tokens are looked up in batches, so that the memory they need is on its way while others are cut.
-constexpr std::size_t kBatch = 32;
-
-// All that the record of a token depends on besides its bytes.
-std::uint32_t shape_of(const RawToken& token) noexcept {
-  const auto kind = static_cast<std::uint32_t>(token.kind);
-  const std::size_t sign = token.core_begin - token.begin;
-  const std::size_t behind = token.end - token.core_end;
-  return kind | (sign != 0 ? 8U : 0U) | (static_cast<std::uint32_t>(behind) << 4U);
-}
-
 // What is looked at of a token: all of it, but of a run without end no more than a record holds.
-std::string_view spelling_of(std::string_view text, const RawToken& token) noexcept {
-  std::size_t end = token.end;
-  if (end - token.begin > internal::TermCache::kMaxKeyBytes) {
-    end = token.begin + internal::TermCache::kMaxKeyBytes;
-    while ((static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-  }
-  return text.substr(token.begin, end - token.begin);
+std::size_t key_size(std::string_view text, const CutToken& token) noexcept {
+  std::size_t size = token.end - token.begin;
+  if (size <= internal::TermCache::kMaxKeyBytes) return size;
+  size = internal::TermCache::kMaxKeyBytes;
+  while ((static_cast<unsigned char>(text[token.begin + size]) & 0xC0U) == 0x80U) --size;
+  return size;
 }
 
 class Run {
@@ -58,56 +72,83 @@ class Run {
         stem_(stem) {}
 
   void analyze() {
-    internal::Tokenizer tokenizer(text_);
-    bool more = true;
-    while (more) {
-      std::size_t count = 0;
-      while (count < kBatch && (more = tokenizer.next(batch_[count].token))) {
-        Pending& pending = batch_[count++];
-        pending.spelling = spelling_of(text_, pending.token);
-        pending.hash = internal::hash64(pending.spelling);
-        state_.cache.prefetch(pending.hash);
-      }
-      for (std::size_t i = 0; i < count; ++i) {
-        batch_[i].candidate = state_.cache.candidate(batch_[i].hash);
-        __builtin_prefetch(batch_[i].candidate);
-      }
-      for (std::size_t i = 0; i < count; ++i) add(batch_[i]);
-    }
+    internal::TokenReader reader(text_, state_.scan);
+    Batch* cut = &state_.batches[0];
+    Batch* found = &state_.batches[1];
+    Batch* asked = &state_.batches[2];
+    found->count = asked->count = 0;
+    do {
+      read(reader, *cut);
+      ask(*found);
+      add(*asked);
+      cut = std::exchange(asked, std::exchange(found, cut));
+    } while (found->count + asked->count != 0);
   }
 
  private:
-  struct Pending {
-    RawToken token;
-    std::string_view spelling;
-    std::uint64_t hash = 0;
-    const TermRecord* candidate = nullptr;
-  };
-
-  void add(const Pending& pending) {
-    const std::uint32_t shape = shape_of(pending.token);
-    const TermRecord* record = pending.candidate;
-    if (record == nullptr || !record->is(shape, pending.spelling))
-      record = state_.cache.find(pending.hash, shape, pending.spelling);
-    if (record == nullptr) record = &make(pending, shape);
-    if (record->term().empty()) return;
-    const internal::OffsetMap::Span span =
-        state_.repaired.changed()
-            ? cursor_.source_span(pending.token.begin, pending.token.end)
-            : internal::OffsetMap::Span{pending.token.begin, pending.token.end};
-    state_.tokens.push_back({record->term(), record->form(), static_cast<std::uint32_t>(span.begin),
-                             static_cast<std::uint32_t>(span.end), position_++,
-                             pending.token.kind});
+  // Cuts the next tokens and asks for the places where their records are looked up.
+  void read(internal::TokenReader& reader, Batch& batch) noexcept {
+    batch.count = 0;
+    CutToken token;
+    while (batch.count < batch.tokens.size() && reader.next(token)) {
+      PendingToken& pending = batch.tokens[batch.count++];
+      pending.key.set(text_, token.begin, key_size(text_, token), token.shape);
+      pending.begin = token.begin;
+      pending.end = token.end;
+      state_.cache.prefetch(pending.key);
+    }
   }
 
-  const TermRecord& make(const Pending& pending, std::uint32_t shape) {
-    const RawToken& token = pending.token;
-    const std::size_t core_begin = token.core_begin - token.begin;
-    const std::string_view core =
-        pending.spelling.substr(core_begin, token.core_end - token.core_begin);
-    state_.builder.build({pending.spelling, core, token.kind}, stem_);
-    return state_.cache.add(pending.hash, shape, pending.spelling, state_.builder.form(),
-                            state_.builder.term());
+  // Looks the records up and asks for their memory.
+  void ask(Batch& batch) const noexcept {
+    for (std::size_t i = 0; i < batch.count; ++i) {
+      PendingToken& pending = batch.tokens[i];
+      pending.candidate = state_.cache.candidate(pending.key);
+      __builtin_prefetch(pending.candidate);
+    }
+  }
+
+  void add(const Batch& batch) {
+    make_room();
+    for (std::size_t i = 0; i < batch.count; ++i) add(batch.tokens[i]);
+  }
+
+  void make_room() {
+    constexpr std::size_t kMost =
+        2 * std::tuple_size_v<decltype(Batch::tokens)>;  // two tokens for a word of two readings
+    if (state_.tokens.size() - state_.count < kMost)
+      state_.tokens.resize(2 * state_.tokens.size() + kMost);
+  }
+
+  void add(const PendingToken& pending) {
+    const TermRecord* record = pending.candidate;
+    if (record == nullptr || !record->is(pending.key)) record = state_.cache.find(pending.key);
+    if (record == nullptr) record = &make(pending.key);
+    if (record->term().empty()) return;
+    internal::OffsetMap::Span span{pending.begin, pending.end};
+    if (state_.repaired.changed()) span = cursor_.source_span(pending.begin, pending.end);
+    Token& token = state_.tokens[state_.count++];
+    token.term = record->term();
+    token.form = record->form();
+    token.begin = static_cast<std::uint32_t>(span.begin);
+    token.end = static_cast<std::uint32_t>(span.end);
+    token.position = position_;
+    token.kind = internal::kind_of_shape(pending.key.shape());
+    token.family = record->family();
+    if (!record->second_term().empty()) {
+      Token& second = state_.tokens[state_.count++];
+      second = token;
+      second.term = record->second_term();
+    }
+    ++position_;
+  }
+
+  const TermRecord& make(const TermKey& key) {
+    state_.builder.build({key.view(), internal::core_of_shape(key.shape(), key.view()),
+                          internal::kind_of_shape(key.shape())},
+                         stem_);
+    return state_.cache.add(key, {state_.builder.form(), state_.builder.term(),
+                                  state_.builder.family(), state_.builder.second_term()});
   }
 
   Analysis::State& state_;
@@ -115,21 +156,26 @@ class Run {
   internal::OffsetMap::Cursor cursor_;
   bool stem_;
   std::uint32_t position_ = 0;
-  std::array<Pending, kBatch> batch_;
 };
 
-std::string_view name_of(RepairLevel level) noexcept {
-  switch (level) {
-    case RepairLevel::kOff:
-      return "off";
-    case RepairLevel::kUnambiguous:
-      return "unambiguous";
-    default:
-      return "full";
-  }
+}  // namespace
+
+// What another analyzer made is forgotten.
+void Analysis::State::make_for(const AnalyzerOptions& options) {
+  const bool same_words = dictionary == options.dictionary;
+  if (!same_words) builder = internal::TermBuilder(options.dictionary);
+  if (!same_words || stemmed != options.stem) cache.clear();
+  if (dictionary.state() != options.dictionary.state()) dictionary = options.dictionary;
+  stemmed = options.stem;
 }
 
-}  // namespace
+// Most texts are clean: they are read once, by the scan that the tokenizer needs in any case.
+void Analysis::State::repair(std::string_view text, RepairLevel level) {
+  scan.scan(text);
+  if (scan.is_clean()) return repaired.keep(text);
+  internal::repair_text(text, level, repaired);
+  if (repaired.changed()) scan.scan(repaired.text());
+}
 
 std::string_view to_string(TokenKind kind) noexcept {
   switch (kind) {
@@ -154,14 +200,15 @@ Analysis::Analysis(Analysis&&) noexcept = default;
 Analysis& Analysis::operator=(Analysis&&) noexcept = default;
 
 std::span<const Token> Analysis::tokens() const noexcept {
-  return state_ == nullptr ? std::span<const Token>{} : std::span<const Token>{state_->tokens};
+  if (state_ == nullptr) return {};
+  return {state_->tokens.data(), state_->count};
 }
 
 std::size_t Analysis::replaced_bytes() const noexcept {
   return state_ == nullptr ? 0 : state_->repaired.replaced_bytes();
 }
 
-Analyzer::Analyzer(AnalyzerOptions options) : options_(options) {}
+Analyzer::Analyzer(AnalyzerOptions options) : options_(std::move(options)) {}
 
 Analysis Analyzer::analyze(std::string_view text) const {
   Analysis analysis;
@@ -172,18 +219,17 @@ Analysis Analyzer::analyze(std::string_view text) const {
 void Analyzer::analyze(std::string_view text, Analysis& out) const {
   if (out.state_ == nullptr) out.state_ = std::make_unique<Analysis::State>();
   Analysis::State& state = *out.state_;
-  state.tokens.clear();
-  if (state.stemmed != options_.stem) state.cache.clear();
-  state.stemmed = options_.stem;
+  state.count = 0;
+  state.make_for(options_);
   state.cache.begin_text();
-  internal::repair_text(text, options_.repair, state.repaired);
+  state.repair(text, options_.repair);
   Run(state, options_.stem).analyze();
 }
 
-std::string Analyzer::definition() const {
-  return std::string("izde-kazakh/1 repair=")
-      .append(name_of(options_.repair))
-      .append(options_.stem ? " stem=on" : " stem=off");
+std::string Analyzer::definition() const { return internal::definition_of(options_); }
+
+Analyzer Analyzer::from_definition(std::string_view text, UserDictionary dictionary) {
+  return Analyzer(internal::read_definition(text, std::move(dictionary)));
 }
 
 }  // namespace izde

@@ -72,9 +72,11 @@ constexpr Group kLonger = {{
     triple(0xE2, 0x80, nibbles({8}), nibbles({11, 12, 13, 14, 15})),   // U+200B..200F
     triple(0xE2, 0x80, nibbles({10}), nibbles({10, 11, 12, 13, 14})),  // U+202A..202E
     triple(0xE2, 0x81, nibbles({10}), kAny),                           // U+2060..206F
-    triple(0xE2, 0x80, nibbles({10}), nibbles({1})),  // ‡, a letter of PT154 as windows-1251
-    triple(0xE2, 0x80, nibbles({11}), nibbles({0})),  // ‰, likewise
-    pair(0xEF, nibbles({11}), nibbles({11, 15})),     // U+FEFF, U+FFFD
+    // ‡ and ‰ (and † ‱), letters of PT154 as windows-1251
+    triple(0xE2, 0x80, nibbles({10, 11}), nibbles({0, 1})),
+    // box drawings, bytes of UTF-8 as CP866 or KOI8-R
+    {nibbles({14}), nibbles({2}), nibbles({9}), nibbles({4, 5, 6}), kAny, kAny},
+    pair(0xEF, nibbles({11}), nibbles({11, 15})),  // U+FEFF, U+FFFD
     // Р С Т У (D0..D3 as CP1251) and В before what is no letter
     {nibbles({13}), nibbles({0}), nibbles({10}), nibbles({0, 1, 2, 3}), nibbles({12, 14}),
      nibbles({2})},
@@ -118,6 +120,11 @@ constexpr Tables kLongerTables = tables(kLonger);
 
 HWY_BEFORE_NAMESPACE();
 namespace izde::internal::HWY_NAMESPACE {
+#if HWY_TARGET == HWY_SCALAR  // no table look-ups
+std::size_t find_sign(const std::uint8_t* text, std::size_t size, std::size_t from) {
+  return find_damage_sign_scalar({reinterpret_cast<const char*>(text), size}, from);
+}
+#else
 namespace hn = hwy::HWY_NAMESPACE;
 
 using Bytes = hn::CappedTag<std::uint8_t, 64>;
@@ -212,6 +219,7 @@ std::size_t find_sign(const std::uint8_t* HWY_RESTRICT text, std::size_t size, s
   }
   return size;
 }
+#endif
 
 }  // namespace izde::internal::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();

@@ -83,6 +83,8 @@ Encoding find_encoding(std::string_view given) {
   return {};
 }
 
+bool is_auto(std::string_view encoding) { return normalised(encoding) == "AUTO"; }
+
 void append_utf16_unit(std::u16string_view text, std::size_t& at, DecodedText& out) {
   const char16_t unit = text[at++];
   if (!U16_IS_SURROGATE(unit)) return append_code_point(out.text, unit);
@@ -173,7 +175,8 @@ void decode_icu(std::string_view bytes, const std::string& name, DecodedText& ou
 }  // namespace
 
 DecodedText decode(std::string_view bytes, std::string_view encoding) {
-  const Encoding found = find_encoding(encoding);
+  const std::string_view name = is_auto(encoding) ? detect_encoding(bytes).encoding : encoding;
+  const Encoding found = find_encoding(name);
   DecodedText out;
   out.encoding = found.name;
   switch (found.family) {
@@ -193,14 +196,14 @@ DecodedText decode(std::string_view bytes, std::string_view encoding) {
       throw Error(ErrorCode::kInvalidArgument,
                   "unknown encoding '" + std::string(encoding) +
                       "'; known are UTF-8, UTF-16, "
-                      "windows-1251, KZ-1048, PT154, CP866, KOI8-R and those of ICU");
+                      "windows-1251, KZ-1048, PT154, CP866, KOI8-R, those of ICU, and auto");
   }
   return out;
 }
 
 bool is_known_encoding(std::string_view encoding) noexcept {
   try {
-    return find_encoding(encoding).family != Family::kUnknown;
+    return is_auto(encoding) || find_encoding(encoding).family != Family::kUnknown;
   } catch (const std::exception&) {
     return false;  // out of memory
   }

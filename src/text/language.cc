@@ -4,6 +4,7 @@
 #include <array>
 #include <iterator>
 
+#include "text/lexicon.h"
 #include "text/token_scan.h"
 
 namespace izde::internal {
@@ -92,6 +93,34 @@ unsigned scripts_of(std::string_view form) noexcept {
   return scripts;
 }
 
+// Whether a word of Russian letters has what native words have not: в, ф, ц and the like, two
+// consonants at its beginning, vowels of both harmonies, о behind the first syllable, и before a
+// consonant and another vowel.
+bool is_shaped_as_loan(std::string_view form) noexcept {
+  constexpr std::u32string_view kForeign = U"вфцчщъьэё";
+  constexpr std::u32string_view kVowels = U"аеиоуыюя";
+  bool back = false;
+  bool front = false;
+  std::size_t consonants = 0;  // since the last vowel
+  char32_t vowel = 0;          // the last one
+  for (std::size_t at = 0; at < form.size(); at += kLetterBytes) {
+    const auto letter = static_cast<char32_t>(two_bytes_at(form, at));
+    if (kForeign.find(letter) != kForeign.npos) return true;
+    if (kVowels.find(letter) == kVowels.npos) {
+      ++consonants;
+      continue;
+    }
+    if (vowel == 0 && consonants > 1) return true;
+    if (vowel == U'и' && consonants > 0) return true;
+    if (vowel != 0 && letter == U'о') return true;
+    back |= letter == U'а' || letter == U'о' || letter == U'ы';
+    front |= letter == U'е';
+    vowel = letter;
+    consonants = 0;
+  }
+  return back && front;
+}
+
 // English writes q with u; Kazakh in Latin letters does not.
 bool has_bare_q(std::string_view form) noexcept {
   const std::size_t q = form.find('q');
@@ -114,6 +143,22 @@ WordLanguage language_of(std::string_view form) noexcept {
     default:
       return WordLanguage::kOther;
   }
+}
+
+bool may_be_russian(std::string_view form, std::string_view stem) noexcept {
+  constexpr std::size_t kLeastBytes = 4 * kLetterBytes;
+  return form.size() >= kLeastBytes && scripts_of(form) == kRussianLetter &&
+         (form == stem || !is_known_root(stem)) && !form.ends_with("ия") &&
+         !form.ends_with("баев") && !form.ends_with("беков");
+}
+
+bool is_russian_stem(std::string_view russian, std::string_view form,
+                     std::string_view kazakh) noexcept {
+  if (russian.size() < 3 * kLetterBytes) return false;
+  if (is_shaped_as_loan(form)) return true;
+  // A verbal noun is no dative: `даму` has nothing to do with `дам`.
+  const bool verbal = form.ends_with("у") && is_known_root(russian);
+  return !is_known_root(kazakh) && !verbal && russian != form;
 }
 
 }  // namespace izde::internal

@@ -18,4 +18,13 @@ enum class WordLanguage : std::uint8_t {
 /// when in doubt it is Kazakh.
 WordLanguage language_of(std::string_view form) noexcept;
 
+/// Whether `form`, stemmed as Kazakh to `stem`, may be a Russian word as well: then it has a term
+/// of either reading. What the Kazakh lexicon explains by a root and endings may not.
+bool may_be_russian(std::string_view form, std::string_view stem) noexcept;
+
+/// Whether `russian`, the Russian stem of such a `form`, is worth being found by, next to `kazakh`,
+/// its Kazakh stem.
+bool is_russian_stem(std::string_view russian, std::string_view form,
+                     std::string_view kazakh) noexcept;
+
 }  // namespace izde::internal

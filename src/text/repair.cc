@@ -1,8 +1,11 @@
 #include "text/repair.h"
 
+#include <algorithm>
+
 #include "base/utf8.h"
 #include "text/damage.h"
 #include "text/repair_cells.h"
+#include "text/repair_context.h"
 #include "text/repair_letters.h"
 
 namespace izde::internal {
@@ -70,6 +73,32 @@ class Chunks {
   std::size_t used_ = 0;
 };
 
+// A letter of Kazakh or Russian text that is no sign of damage by itself.
+bool is_plain_letter(char32_t c) {
+  constexpr std::u32string_view kOthers = U"ЁёІіӘәҒғҚқҢңӨөҰұҮүҺһ";
+  return (c >= U'А' && c <= U'я' && c != U'И') || kOthers.find(c) != kOthers.npos;
+}
+
+// A question mark behind a word of such letters, and nothing else to look at.
+bool only_asks(const Chunk& chunk) {
+  const auto& cells = chunk.cells;
+  const auto mark =
+      std::find_if(cells.begin(), cells.end(), [](const Cell& c) { return c.value == U'?'; });
+  return mark != cells.end() &&
+         std::all_of(cells.begin(), mark,
+                     [](const Cell& c) { return is_plain_letter(c.value) || c.value == U'«'; }) &&
+         std::all_of(mark, cells.end(), [](const Cell& c) {
+           return (c.value < 0x80 && !is_letter(c.value)) || c.value == U'»';
+         });
+}
+
+// Whether nothing is damaged for all the signs: most texts with signs are clean ones that ask
+// something. Question marks stand for letters only where the text has lost all its Kazakh ones.
+bool is_plainly_clean(SuspiciousText text) {
+  return std::all_of(text.chunks.begin(), text.chunks.end(), only_asks) &&
+         has_letter_beyond_1251(text.text);
+}
+
 // Writes the text with the chunks as they are now to `out`, and what was changed to `map`.
 class Writer {
  public:
@@ -123,28 +152,46 @@ class Writer {
   std::size_t at_ = 0;  // source bytes written so far
 };
 
-// One pass over `text`, valid UTF-8. Returns whether it changed anything: then `out` and `map` hold
-// what came out.
+// Writes the text with the chunks as they are now to `out`, and what changed to `map`. Returns
+// whether anything did.
+bool write_all(std::string_view text, const Chunks& chunks, std::string& out, OffsetMap& map) {
+  Writer writer(text, out, map);
+  for (const Chunk& chunk : chunks.all()) writer.write(chunk);
+  if (map.empty()) return false;
+  writer.finish();
+  return true;
+}
+
+// One pass over `text`, valid UTF-8. Returns whether it changed anything: then `out` and
+// `scratch.pass` hold what came out.
 bool repair_once(std::string_view text, RepairLevel level, RepairScratch& scratch,
                  std::string& out) {
   Chunks chunks(text, scratch.chunks);
+  const auto suspicious = [&] { return SuspiciousText{text, chunks.all()}; };
   chunks.find_suspicious();
-  if (chunks.all().empty()) return false;
-  const bool full = level == RepairLevel::kFull;
-  const auto shows = [&](auto sign) { return sign(SuspiciousText{text, chunks.all()}); };
-  if (full &&
-      (shows(shows_wrong_encoding) || shows(shows_look_alikes) || shows(shows_lost_letters)))
-    chunks.find_all();
-  const SuspiciousText suspicious{text, chunks.all()};
-  if (full) repair_encoding(suspicious);
-  repair_code_points(suspicious, full);
-  if (full) repair_capital_i(suspicious);
-  if (full) repair_holes(suspicious);
-  Writer writer(text, out, scratch.pass);
-  for (const Chunk& chunk : chunks.all()) writer.write(chunk);
-  if (scratch.pass.empty()) return false;
-  writer.finish();
-  return true;
+  if (chunks.all().empty() || is_plainly_clean(suspicious())) return false;
+  if (level == RepairLevel::kFull) {
+    // Words without a sign are taken as well where they may be damaged. Those of a text in a wrong
+    // encoding for all stages; else for the later ones alone, and where the first stage changed a
+    // word the next pass sees to the others.
+    if (shows_wrong_encoding(suspicious())) {
+      chunks.find_all();
+      repair_encoding(suspicious());
+    } else {
+      const bool all = shows_look_alikes(suspicious()) || shows_lost_letters(suspicious());
+      repair_encoding(suspicious());
+      if (all) {
+        if (write_all(text, chunks, out, scratch.pass)) return true;
+        chunks.find_all();
+      }
+    }
+  }
+  repair_code_points(suspicious(), level == RepairLevel::kFull);
+  if (level == RepairLevel::kFull) {
+    repair_capital_i(suspicious());
+    repair_holes(suspicious());
+  }
+  return write_all(text, chunks, out, scratch.pass);
 }
 
 // Replaces damaged bytes as an edit each. Returns their number.
@@ -206,9 +253,7 @@ std::vector<RepairChange> RepairedText::changes(std::string_view source) const {
 void repair_text(std::string_view source, RepairLevel level, RepairedText& out) {
   if (!out.scratch_) out.scratch_ = std::make_unique<RepairScratch>();
   RepairScratch& scratch = *out.scratch_;
-  out.text_ = source;
-  out.offsets_.clear();
-  out.replaced_bytes_ = 0;
+  out.keep(source);
   if (!is_valid_utf8(source)) {
     out.replaced_bytes_ = replace_invalid(source, scratch.valid, out.offsets_);
     out.text_ = scratch.valid;

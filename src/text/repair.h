@@ -33,6 +33,13 @@ class RepairedText {
 
   bool changed() const noexcept { return !offsets_.empty(); }
 
+  /// Becomes what repair_text() makes of `source`, valid UTF-8 without a sign of damage.
+  void keep(std::string_view source) noexcept {
+    text_ = source;
+    offsets_.clear();
+    replaced_bytes_ = 0;
+  }
+
   /// Returns the changes with their bytes, in order of offset. `source` is the text that was
   /// repaired.
   std::vector<RepairChange> changes(std::string_view source) const;

@@ -52,7 +52,7 @@ float log_as_it_stands(const std::vector<Cell>& cells, CellRange word, bool begi
     if (i < word.end && cells[i].value != kCapitalI) continue;
     part.end = i;
     const auto codes = codes_of(cells, part);
-    sum += word_log_probability(codes);
+    sum += log_of_three_models(codes);
     if (part.begin > word.begin)
       sum += kPriors.new_part;
     else if (cells[word.begin].value == kCapitalI && !begins)

@@ -30,10 +30,11 @@ constexpr Replacement kWrongAlways[] = {{U'ӊ', U'ң'}, {U'Ӊ', U'Ң'}};
 
 // Letters of other languages, wrong once the text is known to be Kazakh.
 constexpr Replacement kWrongInKazakh[] = {
-    {U'ӈ', U'ң'}, {U'Ӈ', U'Ң'}, {U'ҥ', U'ң'}, {U'Ҥ', U'Ң'}, {U'ӄ', U'қ'}, {U'Ӄ', U'Қ'},
-    {U'ҝ', U'қ'}, {U'Ҝ', U'Қ'}, {U'ҟ', U'қ'}, {U'Ҟ', U'Қ'}, {U'ҡ', U'қ'}, {U'Ҡ', U'Қ'},
-    {U'ҕ', U'ғ'}, {U'Ҕ', U'Ғ'}, {U'ӷ', U'ғ'}, {U'Ӷ', U'Ғ'}, {U'ѳ', U'ө'}, {U'Ѳ', U'Ө'},
-    {U'ӫ', U'ө'}, {U'Ӫ', U'Ө'}, {U'ӯ', U'ұ'}, {U'Ӯ', U'Ұ'}, {U'ӏ', U'і'}};
+    {U'ӈ', U'ң'}, {U'Ӈ', U'Ң'}, {U'ҥ', U'ң'}, {U'Ҥ', U'Ң'}, {U'ӄ', U'қ'},
+    {U'Ӄ', U'Қ'}, {U'ҝ', U'қ'}, {U'Ҝ', U'Қ'}, {U'ҟ', U'қ'}, {U'Ҟ', U'Қ'},
+    {U'ҡ', U'қ'}, {U'Ҡ', U'Қ'}, {U'ҕ', U'ғ'}, {U'Ҕ', U'Ғ'}, {U'ӷ', U'ғ'},
+    {U'Ӷ', U'Ғ'}, {U'ѳ', U'ө'}, {U'Ѳ', U'Ө'}, {U'ӫ', U'ө'}, {U'Ӫ', U'Ө'},
+    {U'ӯ', U'ұ'}, {U'Ӯ', U'Ұ'}, {U'ӏ', U'і'}, {U'ҳ', U'һ'}, {U'Ҳ', U'Һ'}};
 
 constexpr Replacement kLookAlikes[] = {
     {U'a', U'а'}, {U'c', U'с'}, {U'e', U'е'}, {U'o', U'о'}, {U'p', U'р'}, {U'x', U'х'},
@@ -270,18 +271,25 @@ bool stands_among_cyrillic(std::string_view text, const Chunk& chunk) {
   return !is_latin_word(chunk.begin + 2 * backward, backward) && !is_latin_word(chunk.end + 1, 1);
 }
 
+bool has_latin(const Chunk& chunk) {
+  return std::any_of(chunk.cells.begin(), chunk.cells.end(),
+                     [](const Cell& cell) { return is_latin(cell.value); });
+}
+
 // What the whole text says of words that are Latin to the last letter and could all be Cyrillic:
 // `ic`, `aca`.
 class PlainLookAlikes {
  public:
   explicit PlainLookAlikes(const SuspiciousText& text) : text_(text) {
-    for (const Chunk& chunk : text.chunks)
+    for (const Chunk& chunk : text.chunks) {
+      if (!has_latin(chunk)) continue;
       for_each_run(chunk.cells, is_letter, [&](CellRange word) {
         const Mixture m = mixture_of(chunk.cells, word);
         if (!is_mixed(m) || script_of_mixed(chunk.cells, word, m) != Script::kCyrillic) return;
         for (std::size_t i = word.begin; i < word.end; ++i)
           if (is_latin_ascii(chunk.cells[i].value)) seen_ += chunk.cells[i].value;
       });
+    }
   }
 
   // \pre every letter of `word` is a Latin look-alike
@@ -371,7 +379,7 @@ void repair_code_points(SuspiciousText text, bool full) {
   }
   PlainLookAlikes plain(text);
   for (Chunk& chunk : text.chunks) {
-    if (is_address(chunk)) continue;
+    if (!has_latin(chunk) || is_address(chunk)) continue;
     for_each_run(chunk.cells, is_letter,
                  [&](CellRange word) { settle_script(chunk, word, plain); });
   }

@@ -40,6 +40,55 @@ bool TextContext::begins_sentence(std::size_t at) const {
   return true;
 }
 
+namespace {
+
+// Whether `text` ends in a word that is commonly cut short with a full stop: 1845 ж., Алматы обл.
+bool is_abbreviation(std::string_view text) {
+  constexpr std::string_view kWords[] = {
+      "ж",  "жж", "ғ", "ғғ", "б",   "т",    "с",  "қ",  "обл", "ауд", "км",   "м",   "мм",
+      "см", "кг", "г", "кв", "млн", "млрд", "шт", "др", "?",   "оңт", "солт", "шығ", "бат"};
+  return std::any_of(std::begin(kWords), std::end(kWords), [&](std::string_view word) {
+    if (!text.ends_with(word)) return false;
+    const std::size_t begin = text.size() - word.size();
+    return begin == 0 || !is_letter(code_point_at(text, code_point_before(text, begin)).value);
+  });
+}
+
+}  // namespace
+
+Before TextContext::what_precedes(std::size_t at) const {
+  Before out;
+  out.quote = follows_quote(at);
+  out.begins_sentence = begins_sentence(at);
+  if (at == 0) return out;
+  out.hyphen = text_[at - 1] == '-';
+  std::size_t end = at;
+  while (end > 0 && text_[end - 1] == ' ') --end;
+  if (end == 0) return out;
+  const std::size_t last = code_point_before(text_, end);
+  const char32_t mark = code_point_at(text_, last).value;
+  out.dash = end < at && (mark == U'–' || mark == U'—' || mark == U'-');
+  out.comma = end < at && mark == U',';
+  out.abbreviation = mark == U'.' && is_abbreviation(text_.substr(0, last));
+  return out;
+}
+
+float TextContext::capitals_behind_commas() const {
+  if (capitals_behind_commas_ >= 0) return capitals_behind_commas_;
+  float words = 0;
+  float capitals = 0;
+  for (std::size_t at = 0; (at = text_.find(", ", at)) != text_.npos;) {
+    at += 2;
+    if (at >= text_.size()) break;
+    const char32_t first = code_point_at(text_, at).value;
+    if (!is_letter(first)) continue;
+    words += 1;
+    capitals += is_capital(first) ? 1.0F : 0.0F;
+  }
+  constexpr float kFew = 6;
+  return capitals_behind_commas_ = words < kFew ? 0 : capitals / words;
+}
+
 Follows TextContext::what_follows(std::size_t at) const {
   constexpr std::u32string_view kPunctuation = U".,;:!)»”…-/";
   for (bool at_once = true; at < text_.size(); at_once = false) {
@@ -110,6 +159,82 @@ bool take_letter(char32_t c, std::vector<LetterCode>& word, bool& fine) {
 constexpr bool joins_words(char c) { return c == ' ' || c == '-'; }
 
 }  // namespace
+
+namespace {
+
+// `c` as signs of neighbours know it.
+LetterCode folded_code(char32_t c) {
+  constexpr std::u32string_view kLost = U"әғқңөұүһі";
+  if (is_hole(c)) return kMayBeLost;
+  const LetterCode code = letter_code(c);
+  if (code == kNotALetter) return kAnyOther;
+  return kLost.find(letter_of(code)) != kLost.npos ? kMayBeLost : code;
+}
+
+bool is_letter_or_hole(char32_t c) { return is_letter(c) || is_hole(c); }
+
+std::span<const LetterCode> last_letters(const std::vector<LetterCode>& word, std::size_t most) {
+  return std::span(word).last(std::min(most, word.size()));
+}
+
+EndingSign sign_of_mark(char32_t c) {
+  switch (c) {
+    case U',':
+      return EndingSign::kComma;
+    case U'.':
+      return EndingSign::kFullStop;
+    case U'-':
+      return EndingSign::kHyphen;
+    default:
+      return EndingSign::kOtherMark;
+  }
+}
+
+}  // namespace
+
+std::vector<LetterCode> TextContext::next_letters(std::size_t at) const {
+  std::vector<LetterCode> letters;
+  if (at >= text_.size() || text_[at] != ' ') return letters;
+  for (++at; at < text_.size() && letters.size() < 4;) {
+    const CodePoint read = code_point_at(text_, at);
+    if (!is_letter_or_hole(read.value)) break;
+    letters.push_back(folded_code(read.value));
+    at += read.length;
+  }
+  return letters;
+}
+
+float TextContext::log_genitive_at(std::size_t begin, std::size_t end) const {
+  float sum = 0;
+  std::vector<LetterCode> word;
+  if (end < text_.size() && text_[end] != ' ')
+    sum += log_genitive(sign_of_mark(code_point_at(text_, end).value), {});
+  std::size_t at = end;
+  for (const bool next : {true, false}) {
+    if (at >= text_.size() || text_[at] != ' ') break;
+    word.clear();
+    for (++at; at < text_.size();) {
+      const CodePoint read = code_point_at(text_, at);
+      if (!is_letter_or_hole(read.value)) break;
+      word.push_back(folded_code(read.value));
+      at += read.length;
+    }
+    if (word.empty()) break;
+    sum += log_genitive(next ? EndingSign::kNextWord : EndingSign::kSecondNextWord,
+                        last_letters(word, 4)) +
+           log_genitive(next ? EndingSign::kNextEnding : EndingSign::kSecondNextEnding,
+                        last_letters(word, 2));
+  }
+  if (begin == 0 || text_[begin - 1] != ' ') return sum;
+  word.clear();
+  for (at = begin - 1; at > 0 && word.size() < 3;) {
+    at = code_point_before(text_, at);
+    const char32_t c = code_point_at(text_, at).value;
+    if (!is_letter_or_hole(c)) break;
+    word.insert(word.begin(), folded_code(c));
+  }
+  return word.empty() ? sum : sum + log_genitive(EndingSign::kWordBefore, word);
+}
 
 std::vector<LetterCode> TextContext::word_before(std::size_t at) const {
   if (at == 0 || !joins_words(text_[at - 1])) return {};

@@ -12,6 +12,16 @@ namespace izde::internal {
 /// What follows a place in a text.
 enum class Follows { kNothing, kLower, kCapital, kPunctuation, kOther };
 
+/// What stands before a place in a text.
+struct Before {
+  bool begins_sentence = false;  ///< As begins_sentence() says.
+  bool abbreviation = false;  ///< So it is for a full stop that is likely that of an abbreviation.
+  bool quote = false;         ///< An opening quotation mark, at once.
+  bool hyphen = false;        ///< At once.
+  bool dash = false;          ///< A dash and a blank.
+  bool comma = false;         ///< A comma and a blank.
+};
+
 /// A text in which question marks and U+FFFD may stand for letters.
 class TextContext {
  public:
@@ -26,6 +36,12 @@ class TextContext {
   /// or a full stop and its like, or a line break.
   bool begins_sentence(std::size_t at) const;
 
+  Before what_precedes(std::size_t at) const;
+
+  /// How often words behind a comma begin with a capital, of those whose first letter is there: 0
+  /// to 1; 0 when there are few. Verse without its line breaks has many.
+  float capitals_behind_commas() const;
+
   /// What stands after the blanks at `at`; kPunctuation only when it stands there at once.
   Follows what_follows(std::size_t at) const;
 
@@ -38,6 +54,13 @@ class TextContext {
 
   /// Whether a closing quotation mark and a blank stand before `at`.
   bool follows_closing_quote(std::size_t at) const;
+
+  /// Returns ln of how much likelier the word in bytes [begin, end) ends in -ың (of the ...) than
+  /// in -ық, by its neighbours.
+  float log_genitive_at(std::size_t begin, std::size_t end) const;
+
+  /// The first four letters of the word behind the blank at `at`, as signs of neighbours know them.
+  std::vector<LetterCode> next_letters(std::size_t at) const;
 
   /// The letter that ends the word before the blanks at `at`, or 0.
   char32_t letter_before(std::size_t at) const;
@@ -62,6 +85,7 @@ class TextContext {
   std::vector<std::size_t> letters_;
   std::size_t found_end_ = 0;
   std::vector<LetterCode> found_word_;
+  mutable float capitals_behind_commas_ = -1;  // not asked for yet
 };
 
 /// Whether `text` has one of ә ғ қ ң ө ұ ү һ, the letters that windows-1251 lacks.

@@ -1,59 +1,20 @@
 #include <algorithm>
-#include <array>
+#include <iterator>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/utf8.h"
 #include "text/decode_tables.h"
 #include "text/repair_cells.h"
+#include "text/repair_code_pages.h"
 #include "text/repair_context.h"
 #include "text/repair_letters.h"
 #include "text/repair_model.h"
 
 namespace izde::internal {
 namespace {
-
-// The byte that `c` was read from, or 0 when the code page has no such character. ASCII is left
-// out.
-using Inverse = unsigned (*)(char32_t);
-
-// Windows-1251 turned round, for the ranges that hold nearly all of it.
-struct Inverse1251 {
-  std::array<std::uint8_t, 0x100> cyrillic{};  // U+0400..U+04FF
-  std::array<std::uint8_t, 0x80> latin{};      // U+0080..U+00FF
-  std::array<std::uint8_t, 0x40> marks{};      // U+2010..U+204F
-};
-constexpr Inverse1251 turn_round_1251() {
-  Inverse1251 out;
-  for (unsigned i = 0; i < 128; ++i) {
-    const char32_t c = kWindows1251[i];
-    const auto byte = static_cast<std::uint8_t>(i + 0x80);
-    if (c >= 0x400 && c < 0x500) out.cyrillic[c - 0x400] = byte;
-    if (c >= 0x80 && c < 0x100) out.latin[c - 0x80] = byte;
-    if (c >= 0x2010 && c < 0x2050) out.marks[c - 0x2010] = byte;
-  }
-  return out;
-}
-constexpr Inverse1251 kInverse1251 = turn_round_1251();
-
-unsigned byte_in_1251(char32_t c) {
-  if (c < 0x80) return 0;
-  if (c < 0x100) return kInverse1251.latin[c - 0x80];
-  if (c >= 0x400 && c < 0x500) return kInverse1251.cyrillic[c - 0x400];
-  if (c >= 0x2010 && c < 0x2050) return kInverse1251.marks[c - 0x2010];
-  return c == U'€' ? 0x88U : c == U'№' ? 0xB9U : c == U'™' ? 0x99U : 0U;
-}
-
-// Latin-1 and windows-1252 at once: they differ where the other has controls.
-unsigned byte_in_1252(char32_t c) {
-  if (c < 0x80) return 0;
-  if (c < 0x100) return c;
-  if (c >= 0x400 && c < 0x500) return 0;  // soon seen that it is nothing
-  for (unsigned i = 0; i < 32; ++i)
-    if (kWindows1252[i] == c) return i + 0x80;
-  return 0;
-}
 
 constexpr bool is_kazakh_only(char32_t c) {
   constexpr std::u32string_view kLetters = U"әғқңөұүһіӘҒҚҢӨҰҮҺІ";
@@ -110,7 +71,7 @@ bool is_lower_letter(const std::vector<Cell>& cells, std::size_t at) {
 bool is_witness(const std::vector<Cell>& cells, const Sequence& s) {
   if (!is_kazakh_only(s.value) || s.cells.size() != 2) return false;
   const char32_t sign = cells[s.cells.end - 1].value;
-  if (letter_code(sign) != kNotALetter) return false;
+  if (letter_code(sign) != kNotALetter || is_hole(sign)) return false;
   if (s.cells.begin > 0) return is_lower_letter(cells, s.cells.begin - 1);
   // At the beginning of a word the same may be a letter of a Kazakh font: `Т±рѓын`, `Тўрєын`.
   const bool font_letter = sign == U'±' || (is_cyrillic(sign) && !is_capital(sign));
@@ -159,6 +120,7 @@ void merge(std::vector<Cell>& cells, const std::vector<Sequence>& sequences) {
 // they do not.
 bool may_be_plain(const std::vector<Cell>& cells, const Sequence& s, std::size_t witnesses) {
   const char32_t sign = cells[s.cells.end - 1].value;
+  if (is_hole(sign)) return true;
   const bool strange_letter = is_cyrillic(sign) && letter_code(sign) == kNotALetter;
   if (strange_letter || sign == U'†' || is_lower_letter(cells, s.cells.end)) return false;
   std::size_t capitals = 0;
@@ -187,6 +149,33 @@ Utf8Evidence find_utf8(const SuspiciousText& text, Inverse inverse) {
     evidence.witnesses += reading.witnesses;
   }
   return evidence;
+}
+
+// Code pages whose leads of Kazakh letters are box drawings, dashes or quotation marks. Text read
+// in them is unlike any other, and put back only where all of it says so.
+constexpr Inverse kStrangePages[] = {byte_in<kInverseCp866>, byte_in<kInverseKoi8R>,
+                                     byte_in<kInverseMac>};
+
+// Whether the text has mathematical signs, box drawings or µ: all text in such a page has, since
+// their letters а and е do.
+bool may_be_strange_page(const SuspiciousText& text) {
+  return std::any_of(text.chunks.begin(), text.chunks.end(), [&](const Chunk& chunk) {
+    return std::any_of(chunk.cells.begin(), chunk.cells.end(), [](const Cell& cell) {
+      return (cell.value >= 0x2200 && cell.value < 0x2600) || cell.value == U'µ';
+    });
+  });
+}
+
+void reread_strange_pages(const SuspiciousText& text) {
+  if (!may_be_strange_page(text)) return;
+  for (const Inverse page : kStrangePages) {
+    const Utf8Evidence evidence = find_utf8(text, page);
+    if (!evidence.throughout()) continue;
+    for (std::size_t i = 0; i < evidence.readings.size(); ++i)
+      if (const Reading& reading = evidence.readings[i];
+          !reading.sequences.empty() && 2 * reading.covered >= reading.foreign)
+        merge(text.chunks[i].cells, reading.sequences);
+  }
 }
 
 // Reads chunks that are UTF-8 throughout; in the others puts back Kazakh letters alone.
@@ -223,6 +212,14 @@ bool is_font_word_part(char32_t c) {
   return is_cyrillic(c) || kSigns.find(c) != std::u32string_view::npos;
 }
 
+// Whether some cell may be such a letter: a quick look that leaves most words out.
+bool may_hold_font_letter(const std::vector<Cell>& cells) {
+  return std::any_of(cells.begin(), cells.end(), [](const Cell& cell) {
+    const char32_t c = cell.value;
+    return (c >= 0x80 && c < 0x410) || (c >= 0x452 && c < 0x490) || (c >= 0x2020 && c <= 0x2030);
+  });
+}
+
 // ln P of the words with such letters, read with a code page, above that of any language's words.
 struct FontEvidence {
   float gain = 0;
@@ -250,6 +247,7 @@ FontEvidence weigh_page(const SuspiciousText& text, const char16_t* page) {
   FontEvidence evidence;
   for (const Chunk& chunk : text.chunks) {
     if (evidence.words >= kEnoughWords) break;
+    if (!may_hold_font_letter(chunk.cells)) continue;
     for_each_run(chunk.cells, is_font_word_part, [&](CellRange word) {
       const auto codes = reread_word(chunk.cells, word, page);
       if (!codes || word.size() < 2) return;
@@ -301,12 +299,15 @@ bool shows_wrong_encoding(SuspiciousText text) {
     if (evidence.enough() && 500 * (evidence.whole + evidence.witnesses) >= text.text.size())
       return true;
   }
-  return false;
+  return may_be_strange_page(text) &&
+         std::any_of(std::begin(kStrangePages), std::end(kStrangePages),
+                     [&](Inverse page) { return find_utf8(text, page).throughout(); });
 }
 
 void repair_encoding(SuspiciousText text) {
   reread_utf8(text, byte_in_1251);
   reread_utf8(text, byte_in_1252);
+  reread_strange_pages(text);
   reread_font_letters(text);
 }
 

@@ -26,6 +26,8 @@ constexpr bool is_letter(char32_t c) noexcept { return is_cyrillic(c) || is_lati
 /// Whether `c` is what stands where a converter knew no better.
 constexpr bool is_hole(char32_t c) noexcept { return c == U'?' || c == 0xFFFD; }
 
+constexpr bool is_cyrillic_or_hole(char32_t c) noexcept { return is_cyrillic(c) || is_hole(c); }
+
 constexpr bool is_digit(char32_t c) noexcept { return c >= U'0' && c <= U'9'; }
 
 /// Whether `c` is a capital letter of ASCII or the Cyrillic block.

@@ -19,6 +19,7 @@ struct LostLetterPriors {
   float damage_seen =
       -0.5F;  ///< This И or ? is damage, when the text holds others that are for sure;
   float damage_unseen = -6.0F;  ///< when it does not.
+  float lacks_letters = 4.0F;   ///< does not, but has none of the letters that may be lost.
   float sure = 3.0F;       ///< How much likelier a reading must be to count as damage for sure.
   float new_part = -9.0F;  ///< A capital inside a word begins a part of a name: ТехИнфо.
   float glued_question = -9.0F;  ///< A question mark and no blank behind it;

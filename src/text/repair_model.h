@@ -55,6 +55,7 @@ struct KnownWord {
   float log_probability =
       0;  ///< ln of its share in running text; of an unknown word: that of a word not seen.
   WordCase letter_case = WordCase::kEither;
+  float log_title = 0;  ///< ln of how much oftener it has a capital than not.
 };
 
 /// Looks `word` up in the vocabulary.
@@ -69,11 +70,23 @@ float word_log_probability(std::span<const LetterCode> word) noexcept;
 /// The same when ln P under the letter model is at hand.
 float word_log_probability(std::span<const LetterCode> word, float by_letters) noexcept;
 
+/// What is known of a word as a shape, a root or what became of it before an ending, and an ending.
+struct BuiltWord {
+  float log_probability;  ///< The sum over all cuts; -infinity when none is known.
+  float log_title = 0;    ///< Of the likeliest shape: how much oftener it has a capital than not.
+};
+BuiltWord look_up_parts(std::span<const LetterCode> word) noexcept;
+
+/// Returns ln P(word) by letters (whose ln is `by_letters`), vocabulary and parts, mixed.
+float log_of_three_models(std::span<const LetterCode> word, float by_letters,
+                          bool use_vocabulary) noexcept;
+float log_of_three_models(std::span<const LetterCode> word) noexcept;
+
 /// What the counts know of two neighbours.
 struct KnownPair {
-  float log_ratio = 0;                       ///< ln of how much oftener they meet than by chance.
-  bool known = false;                        ///< Whether the pair itself is.
-  WordCase letter_case = WordCase::kEither;  ///< Of the second one; when known.
+  float log_ratio = 0;  ///< ln of how much oftener they meet than by chance.
+  bool known = false;   ///< Whether the pair itself is.
+  float log_title = 0;  ///< Of the second one; when known.
 };
 
 /// Looks two neighbours up. An empty word is an unknown one. Ratios of words that differ in Kazakh
@@ -81,6 +94,30 @@ struct KnownPair {
 /// something are kept.
 KnownPair look_up_pair(std::span<const LetterCode> first,
                        std::span<const LetterCode> second) noexcept;
+
+/// A letter as signs of neighbours know it: those that may be lost, holes too, are one.
+inline constexpr LetterCode kMayBeLost = 43;
+inline constexpr LetterCode kAnyOther = 44;
+
+/// Returns ln of how much oftener than not `word` has a capital before a word that begins with the
+/// letters `next`, the first four as signs of neighbours know them; 0 when nothing is known.
+float log_title_before(std::span<const LetterCode> word, std::span<const LetterCode> next) noexcept;
+
+/// What kind of sign speaks for -ың or -ық at the end of a word.
+enum class EndingSign : std::uint8_t {
+  kWordBefore,      ///< The last three letters of the word before;
+  kNextWord,        ///< the last four of the next one,
+  kSecondNextWord,  ///< and of that behind it;
+  kNextEnding,      ///< the last two of these.
+  kSecondNextEnding,
+  kOtherMark,  ///< What stands behind the word at once, no letters.
+  kComma,
+  kFullStop,
+  kHyphen
+};
+
+/// Returns ln of how much likelier a word ends in -ың than in -ық for that sign.
+float log_genitive(EndingSign sign, std::span<const LetterCode> letters) noexcept;
 
 /// Returns how much likelier `word` is as Kazakh, as ln, than as a word of any language in
 /// Cyrillic.

@@ -9,10 +9,6 @@ namespace {
 // Hypotheses kept after each letter. Twice as many restore 0.1 % more words and take twice as long.
 constexpr std::size_t kBeam = 16;
 
-// How much likelier a word is when its root is known. It orders words, and says nothing of whether
-// there was damage.
-constexpr float kKnownRoot = 4.0F;
-
 // Hypotheses that are so much less likely than the best one are given up; a known word makes up for
 // less.
 constexpr float kMargin = 10.0F;
@@ -64,8 +60,7 @@ std::vector<FoundWord> find_likely_words(std::span<const LetterChoice> pattern, 
     FoundWord& word = words.emplace_back(h.word);
     const float by_letters = word.log_probability + h.context.log_probability(kWordEdge);
     const KnownWord known = look_up_word(word.letters());
-    word.log_probability =
-        agrees(known, seen) ? word_log_probability(word.letters(), by_letters) : by_letters;
+    word.log_probability = log_of_three_models(word.letters(), by_letters, agrees(known, seen));
     word.has_root = beam.size() > 1 && (known.known || has_known_root(word.letters()));
   }
   const auto rank = [](const FoundWord& w) {
@@ -77,6 +72,28 @@ std::vector<FoundWord> find_likely_words(std::span<const LetterChoice> pattern, 
   for (const FoundWord& word : words) sum += std::exp(rank(word) - rank(words.front()));
   for (FoundWord& word : words) word.share = std::exp(rank(word) - rank(words.front())) / sum;
   return words;
+}
+
+std::optional<FoundWord> find_acronym(std::span<const LetterChoice> pattern) {
+  constexpr std::size_t kMostWords = 1000;
+  std::size_t words = 1;
+  for (const LetterChoice& choice : pattern)
+    if ((words *= choice.count) > kMostWords) return {};
+  std::optional<FoundWord> best;
+  FoundWord word;
+  word.size = pattern.size();
+  for (std::size_t number = 0; number < words; ++number) {
+    std::size_t rest = number;
+    for (std::size_t i = 0; i < pattern.size(); ++i) {
+      word.codes[i] = pattern[i].options[rest % pattern[i].count].code;
+      rest /= pattern[i].count;
+    }
+    const KnownWord known = look_up_word(word.letters());
+    if (known.letter_case != WordCase::kCapitals) continue;
+    word.log_probability = known.log_probability;
+    if (!best || best->log_probability < word.log_probability) best = word;
+  }
+  return best;
 }
 
 }  // namespace izde::internal

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -36,6 +37,10 @@ struct FoundWord {
   float share = 1;  ///< Of its probability among the words that were found for the pattern.
 };
 
+/// How much likelier a word is when its root is known: it orders words that fit, and says nothing
+/// of whether there was damage.
+inline constexpr float kKnownRoot = 2.0F;
+
 /// What the letters of a word that are there say of its capitals.
 enum class SeenCase {
   kUnclear,
@@ -48,5 +53,12 @@ enum class SeenCase {
 ///
 /// \pre 1 <= pattern.size() <= FoundWord::kLongest, every choice has an option
 std::vector<FoundWord> find_likely_words(std::span<const LetterChoice> pattern, SeenCase seen);
+
+/// Returns the likeliest word of the pattern that is known in capitals, acronyms that is, or
+/// nothing.
+///
+/// Cost: a look-up for each word of the pattern, of which there may be 1,000; longer patterns find
+/// nothing.
+std::optional<FoundWord> find_acronym(std::span<const LetterChoice> pattern);
 
 }  // namespace izde::internal

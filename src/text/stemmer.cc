@@ -5,6 +5,7 @@
 
 #include "text/lexicon.h"
 #include "text/stemmer_letters.h"
+#include "text/user_dictionary.h"
 
 // The walk: from the end of the word, arc by arc of the grammar (tools/lexicon/grammar.py), to
 // every place where a root may end; of all roots so found the cheapest under the model is the stem.
@@ -21,6 +22,16 @@ struct Arc {
   std::uint8_t harmony;  // Harmony
   std::uint8_t joint;    // Joint
   std::uint8_t node;     // where the walk goes on
+  std::uint8_t cost;
+  std::uint8_t makes;  // 0, or that it makes words: 1 nouns, 2 verbs
+};
+
+/// One suffix that makes another word of a noun, in one spelling.
+struct Derivation {
+  std::uint64_t tail;
+  std::uint8_t length;
+  std::uint8_t classes;
+  std::uint8_t harmony;
   std::uint8_t cost;
 };
 
@@ -107,33 +118,41 @@ enum Category { kNoun = 0, kVerb = 1 };
 
 struct Best {
   int cost;
-  std::size_t keep;     // letters of the word kept
-  std::uint8_t ending;  // letter after them, or kNoLetter
-  std::uint16_t alias;  // stem is lexicon_alias, or 0
-  bool known;           // the stem is in the lexicon
+  std::size_t keep;                            // letters of the word kept
+  std::uint8_t ending;                         // letter after them, or kNoLetter
+  std::uint16_t alias;                         // stem is lexicon_alias, or 0
+  bool known;                                  // the stem is a root of the lexicon or the user
+  std::uint32_t user_stem = UserRoots::kNone;  // stem is a root of the user with another spelling
 };
 
+/// `kWithRoots`: with roots of a user.
+template <bool kWithRoots>
 class Walk {
  public:
-  explicit Walk(const LetterWord& word) : word_(word) {}
+  Walk(const LetterWord& word, const UserRoots* roots) : word_(word), roots_(roots) {}
 
   Best run() {
     const RootInfo& whole = look_up();
+    if constexpr (kWithRoots) {
+      if (follow_user_roots()) return {0, word_.size, kNoLetter, 0, true};
+    }
     if (whole.is_root()) return {0, word_.size, kNoLetter, 0, true};
     if (whole.alias != 0) return {0, word_.size, kNoLetter, whole.alias, true};
     measure();
-    const int shape = ends_badly(word_.size, kNoLetter) ? kBadEndCost : 0;
-    best_ = {stop_cost(0, kNoun) + unknown_cost(word_.size, kNoun) + shape, word_.size, kNoLetter,
-             0, false};
-    best_.cost =
-        std::min(best_.cost, stop_cost(0, kVerb) + unknown_cost(word_.size, kVerb) + shape);
+    const int as_noun = stop_cost(0, kNoun) + unknown_root_cost(word_.size, kNoLetter, kNoun);
+    const int as_verb = stop_cost(0, kVerb) + unknown_root_cost(word_.size, kNoLetter, kVerb);
+    best_ = {std::min(as_noun, as_verb), word_.size, kNoLetter, 0, false};
     strip(word_.size, 0, kNeutral, 0, 0);
     return best_;
   }
 
  private:
   static constexpr int kMaxDepth = 9;
+  static constexpr int kNoCost = 1 << 20;
   static constexpr std::size_t kShortRoot = 2;
+  // A reading that ends on a root of the user is that much cheaper: it wins over all others.
+  static constexpr int kUserBonus = 1 << 20;
+  static constexpr int kChangedSpellingCost = 40;
 
   /// Fills the cells of all prefixes and returns what the lexicon says of the whole word.
   const RootInfo& look_up() {
@@ -144,6 +163,42 @@ class Walk {
       prefixes_[i + 1].cell = cell;
     }
     return lexicon_info(cell);
+  }
+
+  /// Whether the first `end` letters are a root of the lexicon; қ and к may be voiced.
+  bool is_listed(std::size_t end, Category category) const {
+    LexiconCell cell = prefixes_[end].cell;
+    const std::uint8_t last = word_.letters()[end - 1];
+    if (last == kGhe || last == kGe) {
+      cell = lexicon_step(prefixes_[end - 1].cell, last == kGhe ? kQa : kKa);
+    }
+    const RootInfo& info = lexicon_info(cell);
+    const std::uint8_t cost = category == kNoun ? info.noun_cost : info.verb_cost;
+    return info.alias == 0 && cost != RootInfo::kNotRoot;
+  }
+
+  /// Whether one letter that an ending may have changed or dropped makes a root of the user.
+  bool has_changed_root(UserRoots::Node node) const {
+    for (const std::uint8_t letter : {kQa, kKa, kPe, kY, kShortY}) {
+      const UserRoots::Node next = roots_->step(node, letter);
+      if (next != UserRoots::kNone && roots_->at(next).flags != 0) return true;
+    }
+    return false;
+  }
+
+  /// Fills the nodes of the prefixes that begin a root of the user. Whether the whole word is one.
+  bool follow_user_roots() {
+    UserRoots::Node node = user_nodes_[0] = UserRoots::kStart;
+    if (word_.size < 2 || !roots_->may_begin(word_.letters()[0], word_.letters()[1])) return false;
+    std::uint8_t flags = 0;
+    while (user_depth_ < word_.size) {
+      node = roots_->step(node, word_.letters()[user_depth_]);
+      if (node == UserRoots::kNone) return false;
+      user_nodes_[++user_depth_] = node;
+      flags = roots_->at(node).flags;
+      if (flags != 0 || has_changed_root(node)) user_bonus_ = kUserBonus;
+    }
+    return (flags & (UserRoots::kNounRoot | UserRoots::kVerbRoot)) != 0;
   }
 
   /// Fills the rest of all prefixes.
@@ -185,9 +240,11 @@ class Walk {
       if (arc.harmony != kNeutral && harmony != kNeutral && arc.harmony != harmony) continue;
       const std::size_t begin = end - arc.length;
       if (arc.joint < kDroppedY && (prefixes_[begin].letter_class & arc.classes) == 0) continue;
+      // What the lexicon lists with such a suffix is a word of its own (келіс, жазушы).
+      if (arc.makes != 0 && is_listed(end, arc.makes == 2 ? kVerb : kNoun)) continue;
       const Harmony now = arc.harmony != kNeutral ? Harmony{arc.harmony} : harmony;
       const int spent = cost + arc.cost;
-      if (spent >= best_.cost) continue;
+      if (spent - (kWithRoots ? user_bonus_ : 0) >= best_.cost) continue;
       for (const Category category : {kNoun, kVerb}) {
         if (kStopCost[arc.node][category] != RootInfo::kNotRoot) {
           accept(begin, Joint{arc.joint}, category, now, spent + stop_cost(arc.node, category));
@@ -205,6 +262,9 @@ class Walk {
       if (known != RootInfo::kNotRoot && cost + known < best_.cost) {
         best_ = {cost + known, end, kNoLetter, info.alias, true};
       }
+    }
+    if constexpr (kWithRoots) {
+      if (end <= user_depth_ && category == kNoun) accept_changed_user_root(end, cost);
     }
     switch (joint) {
       case kPlain:
@@ -224,15 +284,39 @@ class Walk {
     }
   }
 
+  /// Considers a root of the user whose spelling what follows has changed.
+  void accept_changed_user_root(std::size_t end, int cost) {
+    const UserRoots::Cell& cell = roots_->at(user_nodes_[end]);
+    if (cell.stem == UserRoots::kNone) return;
+    const std::uint8_t next = word_.letters()[end];
+    const bool fits =
+        (cell.flags & UserRoots::kEndingDropped) != 0 || next == kY || next == kShortY;
+    cost += kChangedSpellingCost - kUserBonus;
+    if (fits && cost < best_.cost) best_ = {cost, end, kNoLetter, 0, true, cell.stem};
+  }
+
+  /// Whether the first `keep` letters and then `ending` are a root of the user; it is considered.
+  bool propose_user_root(std::size_t keep, std::uint8_t ending, Category category, int cost) {
+    UserRoots::Node node = user_nodes_[keep];
+    if (ending != kNoLetter) node = roots_->step(node, ending);
+    if (node == UserRoots::kNone) return false;
+    const UserRoots::Flag wanted = category == kNoun ? UserRoots::kNounRoot : UserRoots::kVerbRoot;
+    if ((roots_->at(node).flags & wanted) == 0) return false;
+    if (cost - kUserBonus < best_.cost) best_ = {cost - kUserBonus, keep, ending, 0, true};
+    return true;
+  }
+
   void accept_voiced(std::size_t end, Category category, Harmony harmony, int cost) {
     const std::uint8_t* const letters = word_.letters();
     const std::uint8_t last = letters[end - 1];
     const bool after_vowel = end > 1 && in(kVowelSounds, letters[end - 2]);
     switch (last) {
       case kGhe:
+        if (!after_vowel) break;
         return propose(end - 1, kQa, category, harmony, cost, kUnvoiced);
       case kGe:
       case kBe:
+        if (!after_vowel) break;
         propose(end - 1, last == kGe ? kKa : kPe, category, harmony, cost, kUnvoiced);
         if (category == kNoun) propose(end, kNoLetter, category, harmony, cost, kKept);
         return;
@@ -257,6 +341,10 @@ class Walk {
   /// The stem is the first `keep` letters and then `ending`, if any.
   void propose(std::size_t keep, std::uint8_t ending, Category category, Harmony harmony, int cost,
                Change change) {
+    if constexpr (kWithRoots) {
+      const int changed = cost + kChangeCost[change];
+      if (keep <= user_depth_ && propose_user_root(keep, ending, category, changed)) return;
+    }
     const Prefix& prefix = prefixes_[keep];
     const std::size_t length = keep + (ending != kNoLetter ? 1 : 0);
     if (!(prefix.has_vowel || in(kVowelSounds, ending))) return;
@@ -274,12 +362,46 @@ class Walk {
     const std::uint8_t known = category == kNoun ? info.noun_cost : info.verb_cost;
     if (info.alias == 0 && known != RootInfo::kNotRoot) {
       cost += known;
-    } else if (length <= kShortRoot) {
-      return;  // a closed class, all of it in the lexicon
+    } else if (length <= kShortRoot || change == kJoined) {
+      return;  // closed classes, all of them in the lexicon
     } else {
-      cost += unknown_cost(length, category) + (ends_badly(keep, ending) ? kBadEndCost : 0);
+      cost += unknown_root_cost(keep, ending, category);
     }
     if (cost < best_.cost) best_ = {cost, keep, ending, 0, info.is_root()};
+  }
+
+  /// The first `keep` letters and then `ending`, if any, as a root that the lexicon lacks.
+  int unknown_root_cost(std::size_t keep, std::uint8_t ending, Category category) const {
+    const std::uint8_t* const end = word_.letters() + keep;
+    const std::uint8_t last = ending != kNoLetter ? ending : end[-1];
+    const std::size_t length = keep + (ending != kNoLetter ? 1 : 0);
+    const int shape = unknown_cost(length, category) + (ends_badly(keep, ending) ? kBadEndCost : 0);
+    return category == kNoun ? std::min(shape, derived_cost(length, ending, last)) : shape;
+  }
+
+  /// The cost of the stem as a noun of the lexicon with a suffix that makes another word of it.
+  int derived_cost(std::size_t length, std::uint8_t ending, std::uint8_t last) const {
+    int cheapest = kNoCost;
+    const std::size_t first = kFirstDerivation[last];
+    if (first == kFirstDerivation[last + 1]) return cheapest;
+    std::uint64_t tail;
+    std::memcpy(&tail, word_.letters() + length - sizeof(tail), sizeof(tail));
+    if (ending != kNoLetter) tail = (tail & ~std::uint64_t{0} >> 8) | std::uint64_t{ending} << 56;
+    for (std::size_t i = first; i < kFirstDerivation[last + 1]; ++i) {
+      const Derivation& suffix = kDerivations[i];
+      if (suffix.length + 1U >= length) continue;
+      if (((tail ^ suffix.tail) >> (64 - 8 * suffix.length)) != 0) continue;
+      const Prefix& base = prefixes_[length - suffix.length];
+      if ((base.letter_class & suffix.classes) == 0) continue;
+      const RootInfo& info = lexicon_info(base.cell);
+      if (info.alias != 0 || info.noun_cost == RootInfo::kNotRoot) continue;
+      if (suffix.harmony != base.harmony && suffix.harmony != kNeutral &&
+          base.harmony != kNeutral && !base.any_harmony && !info.free_harmony) {
+        continue;
+      }
+      cheapest = std::min(cheapest, info.noun_cost + suffix.cost);
+    }
+    return cheapest;
   }
 
   /// Whether the stem ends in two consonants that no Kazakh syllable ends in: a sign of a wrong
@@ -296,38 +418,42 @@ class Walk {
   }
 
   const LetterWord& word_;
+  const UserRoots* const roots_;  // null: none
   std::array<Prefix, LetterWord::kMaxLetters + 1> prefixes_;
   Best best_{};
+  std::array<UserRoots::Node, LetterWord::kMaxLetters + 1> user_nodes_;  // of the prefixes
+  std::size_t user_depth_ = 0;  // the longest prefix that begins a root of the user
+  int user_bonus_ = 0;          // kUserBonus when the word may have one
 };
 
-/// Brings `word` to its stem in place. False when the stem is `alias`.
-bool reduce(LetterWord& word, std::uint16_t& alias) {
+/// Brings `word` to its stem in place; returns the stem when it is not made of the word's letters.
+std::string_view reduce(LetterWord& word, const UserRoots* roots) {
   for (;;) {
-    const Best best = Walk(word).run();
-    alias = best.alias;
-    if (alias != 0) return false;
+    const Best best =
+        roots != nullptr ? Walk<true>(word, roots).run() : Walk<false>(word, nullptr).run();
+    if (best.alias != 0) return lexicon_alias(best.alias);
+    if (best.user_stem != UserRoots::kNone) return roots->stem(best.user_stem);
     const bool same = best.keep == word.size && best.ending == kNoLetter;
     word.size = best.keep;
     if (best.ending != kNoLetter) word.letters()[word.size++] = best.ending;
     // A root of the lexicon is its own stem; what it does not know is walked again until it stays.
-    if (same || best.known) return true;
+    if (same || best.known) return {};
   }
 }
 
-void append_stem(std::string_view word, std::string& out) {
+void append_stem(std::string_view word, const UserRoots* roots, std::string& out) {
   LetterWord letters;
   if (!read_letters(word, letters)) {
     out.append(word);
     return;
   }
   const std::size_t before = letters.size;
-  std::uint16_t alias = 0;
-  if (!reduce(letters, alias)) {
-    out.append(lexicon_alias(alias));
+  if (const std::string_view other = reduce(letters, roots); !other.empty()) {
+    out.append(other);
   } else if (letters.size == before) {
     out.append(word);
   } else {
-    append_letters(letters, out);
+    append_letters(letters, word, out);
   }
 }
 
@@ -335,12 +461,29 @@ void append_stem(std::string_view word, std::string& out) {
 }  // namespace internal
 
 void KazakhStemmer::stem(std::string_view word, std::string& out) const {
+  const UserDictionary::State* const entries = dictionary_.state();
+  if (entries != nullptr) {
+    if (const internal::UserEntry* entry = entries->find(word)) {
+      out = entry->term;
+      return;
+    }
+  }
   out.clear();
   // Of a hyphenated word the last part alone is inflected (азық-түлікпен).
   const std::size_t hyphen = word.rfind('-');
   const std::size_t head = hyphen == std::string_view::npos ? 0 : hyphen + 1;
+  const std::string_view last = word.substr(head);
   out.append(word.substr(0, head));
-  internal::append_stem(word.substr(head), out);
+  if (entries == nullptr) return internal::append_stem(last, nullptr, out);
+
+  const internal::UserEntry* const part = head == 0 ? nullptr : entries->find(last);
+  if (part != nullptr && part->term == last) {
+    out.append(last);
+  } else {
+    internal::append_stem(last, entries->has_roots() ? &entries->roots : nullptr, out);
+  }
+  // An exception of a base form holds for all forms of it.
+  if (const internal::UserEntry* entry = entries->find(out)) out = entry->term;
 }
 
 std::string KazakhStemmer::stem(std::string_view word) const {

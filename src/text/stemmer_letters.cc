@@ -21,6 +21,12 @@ constexpr std::array<std::uint8_t, 256> kCodes = [] {
   return codes;
 }();
 
+std::uint8_t code_at(std::string_view text, std::size_t at) {
+  const auto lead = static_cast<unsigned char>(text[at]);
+  const auto tail = static_cast<unsigned char>(text[at + 1]);
+  return kCodes[(lead & 3U) * 64 + (tail & 0x3FU)];
+}
+
 }  // namespace
 
 bool read_letters(std::string_view text, LetterWord& word) {
@@ -45,9 +51,19 @@ bool read_letters(std::string_view text, LetterWord& word) {
   return true;
 }
 
-void append_letters(const LetterWord& word, std::string& out) {
+void append_letters(const LetterWord& word, std::string_view text, std::string& out) {
   const std::uint8_t* const letters = word.letters();
-  for (std::size_t i = 0; i < word.size; ++i) {
+  std::size_t i = 0, taken = 0;
+  while (taken < text.size() && i < word.size) {
+    const std::uint8_t code = code_at(text, taken);
+    const bool pair = code >= kLetterCount;
+    if (letters[i] != (pair ? std::uint8_t{kShortI} : code)) break;
+    if (pair && (i + 1 == word.size || letters[i + 1] != (code == kYa ? kA : kU))) break;
+    i += pair ? 2 : 1;
+    taken += 2;
+  }
+  out.append(text.substr(0, taken));
+  for (; i < word.size; ++i) {
     std::size_t code = letters[i];
     if (code == kShortI && i + 1 < word.size && (letters[i + 1] == kA || letters[i + 1] == kU)) {
       code = letters[++i] == kA ? kYa : kYu;

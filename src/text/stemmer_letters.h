@@ -70,7 +70,11 @@ struct LetterWord {
 /// kMaxLetters or has any sign that is not a letter of the Kazakh Cyrillic alphabet.
 bool read_letters(std::string_view text, LetterWord& word);
 
-/// Appends the letters as UTF-8, with я and ю put back.
-void append_letters(const LetterWord& word, std::string& out);
+/// Appends the letters as UTF-8: as `text` has them as far as it begins with them (сыйақы), the
+/// rest with я and ю put back.
+void append_letters(const LetterWord& word, std::string_view text, std::string& out);
+inline void append_letters(const LetterWord& word, std::string& out) {
+  append_letters(word, {}, out);
+}
 
 }  // namespace izde::internal

@@ -2,9 +2,8 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <libstemmer.h>
 
-#include "text/language.h"
+#include "text/family.h"
 #include "text/normalizer.h"
 
 namespace izde::internal {
@@ -34,44 +33,14 @@ void unify_decimal_sign(std::string& number) {
     number[point] = ',';
 }
 
-// Roman numerals of centuries and chapters are typed with Cyrillic І and Х, Latin I, V and X, or
-// both: they become Latin. Returns false and changes nothing for other words.
-bool unify_roman_numeral(std::string& word) {
-  constexpr std::string_view kCyrillicI = "і";
-  constexpr std::string_view kCyrillicX = "х";
-  std::string latin;
-  for (std::string_view rest = word; !rest.empty();) {
-    const bool ascii = rest[0] == 'i' || rest[0] == 'v' || rest[0] == 'x';
-    if (!ascii && !rest.starts_with(kCyrillicI) && !rest.starts_with(kCyrillicX)) return false;
-    latin.push_back(ascii ? rest[0] : rest.starts_with(kCyrillicI) ? 'i' : 'x');
-    rest.remove_prefix(ascii ? 1 : kCyrillicI.size());
-  }
-  word = latin;
-  return true;
-}
-
-// Russian case forms of the nouns in -ия that Kazakh shares; their Kazakh stem is the nominative.
-bool restore_shared_noun(std::string& word) {
-  constexpr std::string_view kCases[] = {"иями", "иях", "ией", "ии", "ию"};
-  constexpr std::size_t kMinStemBytes = 6;
-  for (const std::string_view ending : kCases) {
-    if (!word.ends_with(ending) || word.size() < ending.size() + kMinStemBytes) continue;
-    word.replace(word.size() - ending.size(), ending.size(), "ия");
-    return true;
-  }
-  return false;
+// A site is typed with its scheme and `www.` or without.
+void unify_url(std::string& url) {
+  for (const std::string_view before : {"https://", "http://", "www."})
+    if (url.starts_with(before) && url.size() > before.size()) url.erase(0, before.size());
+  if (url.size() > 1 && url.ends_with('/')) url.pop_back();
 }
 
 }  // namespace
-
-TermBuilder::TermBuilder() = default;
-TermBuilder::~TermBuilder() = default;
-TermBuilder::TermBuilder(TermBuilder&&) noexcept = default;
-TermBuilder& TermBuilder::operator=(TermBuilder&&) noexcept = default;
-
-void TermBuilder::Close::operator()(sb_stemmer* stemmer) const noexcept {
-  sb_stemmer_delete(stemmer);
-}
 
 void TermBuilder::build(const TokenText& token, bool stem) {
   const bool number = token.kind == TokenKind::kNumber;
@@ -87,56 +56,28 @@ void TermBuilder::build(const TokenText& token, bool stem) {
   }
   const bool word = token.kind == TokenKind::kWord || token.kind == TokenKind::kAcronym ||
                     token.kind == TokenKind::kTag;
+  family_bytes_ = 0;
+  second_term_.clear();
   if (stem && word && word_.size() <= kMaxTermBytes) {
     stem_word();
+    if (!is_function_term(second_term_)) family_bytes_ = family_of(word_, term_).size();
   } else {
     term_ = word_;
     if (stem && number) unify_decimal_sign(term_);
+    if (stem && token.kind == TokenKind::kUrl) unify_url(term_);
   }
   cut(term_, kMaxTermBytes);
 }
 
 void TermBuilder::stem_word() {
-  const bool roman = unify_roman_numeral(word_);
-  // All alphabets of Kazakh have one term: `qazaqtyñ`, `kazaktyn` and `قازاقتىڭ` that of
-  // `қазақтың`.
-  if (!roman && alphabets_.read(word_, cyrillic_)) normalize(cyrillic_, word_);
-  const WordLanguage language = roman ? WordLanguage::kOther : language_of(word_);
-  if (language == WordLanguage::kOther) {
-    term_ = word_;
-  } else if (language == WordLanguage::kEnglish) {
-    stem_snowball(english_, "english");
-  } else {
-    erase_all(word_, "'");  // a quote or a sign of a foreign name; no letter of Cyrillic
-    if (language == WordLanguage::kRussian) {
-      stem_russian();
-    } else {
-      kazakh_.stem(word_, term_);
-      // Kazakh endings on a Russian word: `министерствоның` and `министерства` are one.
-      if (language_of(term_) == WordLanguage::kRussian) {
-        word_ = term_;
-        stem_russian();
-      }
-    }
+  const WordLanguage language = stemmer_.read(word_);
+  stemmer_.stem(word_, language, term_);
+  stemmer_.stem_second(word_, language, term_, second_term_);
+  if (is_function_term(second_term_)) {  // `которые`: nothing else
+    term_ = second_term_;
+    second_term_.clear();
   }
   if (term_.empty()) term_ = form_;
-}
-
-void TermBuilder::stem_russian() {
-  term_ = word_;
-  if (!restore_shared_noun(term_)) stem_snowball(russian_, "russian");
-}
-
-void TermBuilder::stem_snowball(Snowball& stemmer, const char* algorithm) {
-  if (stemmer == nullptr) stemmer.reset(sb_stemmer_new(algorithm, "UTF_8"));
-  term_ = word_;
-  if (stemmer == nullptr) return;
-  const sb_symbol* const stem =
-      sb_stemmer_stem(stemmer.get(), reinterpret_cast<const sb_symbol*>(word_.data()),
-                      static_cast<int>(word_.size()));
-  if (stem != nullptr)
-    term_.assign(reinterpret_cast<const char*>(stem),
-                 static_cast<std::size_t>(sb_stemmer_length(stemmer.get())));
 }
 
 }  // namespace izde::internal

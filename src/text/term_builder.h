@@ -1,15 +1,13 @@
 #pragma once
 
-#include <memory>
+#include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "izde/analyzer.h"
-#include "izde/stemmer.h"
 
-#include "text/alphabet.h"
-
-struct sb_stemmer;
+#include "text/word_stemmer.h"
 
 namespace izde::internal {
 
@@ -20,19 +18,15 @@ struct TokenText {
   TokenKind kind = TokenKind::kWord;
 };
 
-/// Makes forms and terms: normalises, tells the language, stems. Holds Snowball's stemmers, which
-/// only one thread at a time may use.
+/// Makes forms and terms of tokens. One thread at a time.
 class TermBuilder {
  public:
   static constexpr std::size_t kMaxTermBytes = 255;
 
-  TermBuilder();
-  ~TermBuilder();
-  TermBuilder(TermBuilder&&) noexcept;
-  TermBuilder& operator=(TermBuilder&&) noexcept;
+  explicit TermBuilder(UserDictionary dictionary = {}) : stemmer_(std::move(dictionary)) {}
 
-  /// Makes form() and term() of `token`, valid UTF-8. What they depend on is `token` and `stem`
-  /// alone.
+  /// Makes form(), term() and family() of `token`, valid UTF-8. What they depend on is `token`,
+  /// `stem` and the dictionary alone.
   void build(const TokenText& token, bool stem);
 
   /// The token as written, normalised, without the sign of a tag and the blanks in a number. May be
@@ -42,24 +36,23 @@ class TermBuilder {
   /// At most kMaxTermBytes; empty only if form() is.
   const std::string& term() const noexcept { return term_; }
 
+  /// The term of another reading of the word; empty when there is none.
+  const std::string& second_term() const noexcept { return second_term_; }
+
+  /// See Token::family.
+  std::string_view family() const noexcept {
+    return std::string_view(word_).substr(0, family_bytes_);
+  }
+
  private:
-  struct Close {
-    void operator()(sb_stemmer* stemmer) const noexcept;
-  };
-  using Snowball = std::unique_ptr<sb_stemmer, Close>;
-
   void stem_word();
-  void stem_russian();
-  void stem_snowball(Snowball& stemmer, const char* algorithm);
 
-  KazakhStemmer kazakh_;
-  AlphabetReader alphabets_;
-  Snowball russian_;
-  Snowball english_;
+  WordStemmer stemmer_;
   std::string form_;
   std::string term_;
+  std::string second_term_;
   std::string word_;
-  std::string cyrillic_;
+  std::size_t family_bytes_ = 0;  // it begins word_
 };
 
 }  // namespace izde::internal

@@ -1,52 +1,140 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <string_view>
 #include <vector>
 
-#include "base/arena.h"
+#include "base/hash.h"
 
 namespace izde::internal {
 
-/// What the analyzer makes of one spelling of a token. The bytes stand behind it.
-class TermRecord {
+/// A spelling of a token as the cache looks it up: its bytes, and its shape, which tells apart
+/// tokens of the same bytes that were cut differently.
+class TermKey {
  public:
-  std::string_view form() const noexcept { return {bytes() + form_begin_, form_size_}; }
-  std::string_view term() const noexcept { return {bytes() + term_begin_, term_size_}; }
-  std::string_view key() const noexcept { return {bytes(), key_size_}; }
-  std::uint32_t shape() const noexcept { return shape_; }
+  static constexpr std::size_t kHeadBytes = 32;
+  using Head = std::array<std::uint64_t, kHeadBytes / 8>;
 
-  bool is(std::uint32_t shape, std::string_view key) const noexcept {
-    return shape_ == shape && key_size_ == key.size() && same_bytes(bytes(), key.data(), key_size_);
+  TermKey() = default;
+
+  TermKey(std::string_view text, std::size_t begin, std::size_t size,
+          std::uint32_t shape) noexcept {
+    set(text, begin, size, shape);
+  }
+
+  /// Becomes the key of the bytes [begin, begin + size) of `text`, which must outlive it.
+  void set(std::string_view text, std::size_t begin, std::size_t size,
+           std::uint32_t shape) noexcept {
+    bytes_ = text.data() + begin;
+    size_ = static_cast<std::uint32_t>(size);
+    shape_ = shape;
+    if (begin + kHeadBytes <= text.size() && size <= kHeadBytes) {
+      load_head(bytes_);
+    } else {  // at the end of the text, or a long word
+      char edge[kHeadBytes] = {};
+      std::memcpy(edge, bytes_, size < kHeadBytes ? size : kHeadBytes);
+      load_head(edge);
+      if (size > kHeadBytes) hash_ = hash64(view());
+    }
+  }
+
+  std::string_view view() const noexcept { return {bytes_, size_}; }
+  const Head& head() const noexcept { return head_; }  ///< The first bytes, zeros behind them.
+  std::uint32_t shape() const noexcept { return shape_; }
+  std::uint64_t hash() const noexcept { return hash_; }
+
+ private:
+  // Loads past the end of the spelling and masks what is behind: no branch on its length. By words,
+  // since what is read by words must be written by words (a processor cannot forward the halves of
+  // a wider store).
+  void load_head(const char* from) noexcept {
+    static constexpr std::array<std::uint8_t, 2 * kHeadBytes> kOnesThenZeros = [] {
+      std::array<std::uint8_t, 2 * kHeadBytes> ones{};
+      for (std::size_t i = 0; i < kHeadBytes; ++i) ones[i] = 0xFF;
+      return ones;
+    }();
+    const std::uint8_t* const mask =
+        kOnesThenZeros.data() + kHeadBytes - (size_ < kHeadBytes ? size_ : kHeadBytes);
+    const auto word = [&](std::size_t i) { return load(from + 8 * i) & load(mask + 8 * i); };
+    const std::uint64_t a = word(0);
+    const std::uint64_t b = word(1);
+    const std::uint64_t c = word(2);
+    const std::uint64_t d = word(3);
+    head_ = {a, b, c, d};
+    // Two folded products. The constants hold bytes that no UTF-8 has, so that no text makes a
+    // factor zero.
+    hash_ = fold(a ^ 0xF8B1'C3D5'97E1'6A2BU, b ^ 0xFD4A'83F7'2C59'B61DU) ^
+            fold(c ^ 0xFE9D'4B16'8A37'C5E3U, d ^ 0xFB62'D8A1'5F0E'3497U);
+  }
+  static std::uint64_t load(const void* from) noexcept {
+    std::uint64_t word;
+    std::memcpy(&word, from, sizeof word);
+    return word;
+  }
+  static std::uint64_t fold(std::uint64_t a, std::uint64_t b) noexcept {
+    __extension__ using Wide = unsigned __int128;
+    const Wide product = static_cast<Wide>(a) * b;
+    return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64U);
+  }
+
+  Head head_{};
+  std::uint64_t hash_ = 0;
+  const char* bytes_ = nullptr;
+  std::uint32_t size_ = 0;
+  std::uint32_t shape_ = 0;
+};
+
+/// What the analyzer makes of a spelling.
+struct TermParts {
+  std::string_view form;
+  std::string_view term;
+  std::string_view family;
+  std::string_view second_term;  ///< Empty when the word has one reading.
+};
+
+/// The same as the cache keeps it: the key and the parts stand behind one another in `bytes`. A
+/// record of a short spelling is one cache line.
+class alignas(64) TermRecord {
+ public:
+  std::string_view form() const noexcept { return view(form_); }
+  std::string_view term() const noexcept { return view(term_); }
+  std::string_view family() const noexcept { return view(family_); }
+  std::string_view second_term() const noexcept { return view(second_term_); }
+  std::string_view spelling() const noexcept { return {bytes(), key_size_}; }
+  std::uint32_t shape() const noexcept { return shape_; }
+  TermParts parts() const noexcept { return {form(), term(), family(), second_term()}; }
+
+  bool is(const TermKey& key) const noexcept {
+    const TermKey::Head& other = key.head();
+    const std::uint64_t differ = (head_[0] ^ other[0]) | (head_[1] ^ other[1]) |
+                                 (head_[2] ^ other[2]) | (head_[3] ^ other[3]) |
+                                 (shape_ ^ key.shape()) | (key_size_ ^ key.view().size());
+    return differ == 0 && (key_size_ <= TermKey::kHeadBytes || same_tail(key));
   }
 
  private:
   friend class TermCache;
 
-  const char* bytes() const noexcept { return reinterpret_cast<const char*>(this + 1); }
+  struct Part {
+    std::uint16_t begin = 0;
+    std::uint16_t size = 0;
+  };
 
-  // memcmp of words that are most often 8 to 16 bytes, without the call.
-  static bool same_bytes(const char* a, const char* b, std::size_t size) noexcept {
-    if (size < 8) return std::memcmp(a, b, size) == 0;
-    std::size_t at = 0;
-    for (; at + 8 < size; at += 8)
-      if (load(a + at) != load(b + at)) return false;
-    return load(a + size - 8) == load(b + size - 8);
-  }
-  static std::uint64_t load(const char* bytes) noexcept {
-    std::uint64_t value;
-    std::memcpy(&value, bytes, sizeof(value));
-    return value;
-  }
+  const char* bytes() const noexcept { return reinterpret_cast<const char*>(head_.data()); }
+  std::string_view view(Part part) const noexcept { return {bytes() + part.begin, part.size}; }
+  bool same_tail(const TermKey& key) const noexcept;
 
   std::uint32_t shape_ = 0;
-  std::uint16_t key_size_ = 0;
-  std::uint16_t form_begin_ = 0;
-  std::uint16_t form_size_ = 0;
-  std::uint16_t term_begin_ = 0;
-  std::uint16_t term_size_ = 0;
+  std::uint32_t key_size_ = 0;
+  Part form_;
+  Part term_;
+  Part family_;
+  Part second_term_;
+  TermKey::Head head_{};  // the key; what is longer goes on behind the record
 };
 
 /// Memory for the spellings, forms and terms that tokens point to, and a table to find those of a
@@ -59,7 +147,7 @@ class TermRecord {
 class TermCache {
  public:
   static constexpr std::size_t kMaxEntries = 3 * (std::size_t{1} << 15);
-  static constexpr std::size_t kMaxBytes = std::size_t{8} << 20;
+  static constexpr std::size_t kMaxBytes = std::size_t{12} << 20;
   static constexpr std::size_t kMaxKeyBytes = 4096;  ///< What a record can hold of a spelling.
 
   TermCache();
@@ -69,65 +157,84 @@ class TermCache {
 
   void clear() noexcept;
 
-  /// Returns the record of `key`, cut with `shape` (tells apart tokens of the same bytes that were
-  /// cut differently), or nullptr.
-  const TermRecord* find(std::uint64_t hash, std::uint32_t shape, std::string_view key);
+  /// Returns the record of `key`, or nullptr.
+  const TermRecord* find(const TermKey& key);
 
-  /// Returns a record that may be that of a key with `hash`, or nullptr: a hint whose memory can be
-  /// asked for early.
-  const TermRecord* candidate(std::uint64_t hash) const noexcept {
-    const std::uint32_t tag = tag_of(hash);
-    std::size_t i = tag & young_.mask();
-    while (young_.slots[i].tag != tag) {
-      if (young_.slots[i].tag == 0) return nullptr;
+  /// Returns a record that may be that of `key`, or nullptr: a hint whose memory can be asked for
+  /// early.
+  const TermRecord* candidate(const TermKey& key) const noexcept {
+    std::size_t i = key.hash() & young_.mask();
+    while (tag_in(young_.slots[i]) != tag_of(key.hash())) {
+      if (young_.slots[i] == 0) return nullptr;
       i = (i + 1) & young_.mask();
     }
     return young_.record(young_.slots[i]);
   }
 
   /// Asks the processor for the place where candidate() will look.
-  void prefetch(std::uint64_t hash) const noexcept {
-    __builtin_prefetch(&young_.slots[tag_of(hash) & young_.mask()]);
+  void prefetch(const TermKey& key) const noexcept {
+    __builtin_prefetch(&young_.slots[key.hash() & young_.mask()]);
   }
 
   /// Keeps what was made of `key`, and returns it.
   ///
-  /// \pre find() gave nullptr; key has at most kMaxKeyBytes bytes, form three times that, term 255
-  const TermRecord& add(std::uint64_t hash, std::uint32_t shape, std::string_view key,
-                        std::string_view form, std::string_view term);
+  /// \pre find() gave nullptr; the key has at most kMaxKeyBytes bytes, the form three times that,
+  /// the others 255
+  const TermRecord& add(const TermKey& key, const TermParts& parts);
 
  private:
-  struct Slot {
-    std::uint32_t tag = 0;  // 0: empty
-    Arena::Address address = 0;
+  // Records by 32-bit number; none moves. A record takes whole lines of 64 bytes of one page.
+  class Records {
+   public:
+    TermRecord* allocate(std::size_t bytes, std::uint32_t& line);
+    const TermRecord* at(std::uint32_t line) const noexcept {
+      return reinterpret_cast<const TermRecord*>(pages_[line / kPageLines]->bytes +
+                                                 kLineBytes * (line % kPageLines));
+    }
+    std::size_t bytes() const noexcept { return pages_.size() * sizeof(Page); }
+    void clear() noexcept;
+
+   private:
+    static constexpr std::size_t kLineBytes = 64;
+    static constexpr std::size_t kPageLines = 1024;
+    struct alignas(kLineBytes) Page {
+      char bytes[kLineBytes * kPageLines];
+    };
+
+    std::vector<std::unique_ptr<Page>> pages_;
+    std::size_t used_ = kPageLines;  // lines of the last page
   };
+
+  // The line of a record in the lower kLineBits, above them bits of its hash, never zero; 0: empty.
+  // Small slots, since it is the memory they take that a look-up costs.
+  using Slot = std::uint32_t;
+  static constexpr unsigned kLineBits = 18;
+  static_assert((kMaxBytes >> 6U) + (kMaxBytes >> 8U) < std::size_t{1} << kLineBits);
+
+  static Slot tag_of(std::uint64_t hash) noexcept {
+    return static_cast<Slot>(hash >> 32U) >> kLineBits | 1U;
+  }
+  static Slot tag_in(Slot slot) noexcept { return slot >> kLineBits; }
 
   struct Generation {
     std::vector<Slot> slots;
-    Arena arena;
+    Records records;
     std::size_t entries = 0;
 
     std::size_t mask() const noexcept { return slots.size() - 1; }
-    const TermRecord* record(const Slot& slot) const noexcept {
-      return reinterpret_cast<const TermRecord*>(arena.at(slot.address));
+    const TermRecord* record(Slot slot) const noexcept {
+      return records.at(slot & ((Slot{1} << kLineBits) - 1));
     }
-    const TermRecord* find(std::uint64_t hash, std::uint32_t shape,
-                           std::string_view key) const noexcept;
-    void insert(const Slot& slot) noexcept;
+    const TermRecord* find(const TermKey& key) const noexcept;
+    void insert(std::uint64_t hash, Slot slot) noexcept;
     void grow();
   };
-
-  // 32 bits of the hash; the lowest ones choose the slot.
-  static std::uint32_t tag_of(std::uint64_t hash) noexcept {
-    const auto tag = static_cast<std::uint32_t>(hash);
-    return tag != 0 ? tag : 1;
-  }
 
   void turn();
 
   Generation young_;
   Generation old_;
-  std::vector<Arena> retired_;  // tokens of this text may point there
+  std::vector<Records> retired_;  // tokens of this text may point there
 };
 
 }  // namespace izde::internal

@@ -225,6 +225,8 @@ Tokenizer::Run Tokenizer::read_word(std::size_t begin) const noexcept {
   if (last == kOther) {  // Hebrew, Katakana, an ideograph
     run.seen = word_char_at(text_, begin).entry;
     run.end = next_word_boundary(text_, begin, WordRules::kKazakh);
+    if (text_.substr(begin, run.end - begin).find('_') != std::string_view::npos)
+      run.seen |= static_cast<unsigned>(kExtendNumLet);
   } else if (may_go_on(text_, run.end, last)) {
     run.end = extend_word(text_, run.end, last, WordRules::kKazakh, run.seen);
   }
@@ -234,9 +236,9 @@ Tokenizer::Run Tokenizer::read_word(std::size_t begin) const noexcept {
 bool Tokenizer::finish(Run run, RawToken& token) noexcept {
   const std::size_t written_begin = run.begin;
   if (run.has(kExtendNumLet)) {  // connectors around a word are mark-up
+    if (run.seen == static_cast<unsigned>(kExtendNumLet)) return false;
     while (run.begin < run.end && text_[run.begin] == '_') ++run.begin;
     while (run.begin < run.end && text_[run.end - 1] == '_') --run.end;
-    if (run.begin == run.end) return false;
   }
   token = {run.begin, run.end, run.begin, run.end, TokenKind::kWord};
   if (take_link(token)) return true;
@@ -299,7 +301,9 @@ void Tokenizer::split_glued_number(const Run& run, RawToken& token) noexcept {
   const CyrillicRun rest(text_, split);
   if (rest.text().empty() || rest.end() != run.end || !rest.is_lower()) return;
   const bool ending = is_ending(rest.text(), EndingHost::kNumber);
-  if (!ending && rest.text().size() <= 2) return;  // one letter: `5а` is the name of a class
+  // One letter: `5а` is the name of a class; but `2024ж` and `2024г` are years.
+  const bool year = split - run.begin >= 4 && (rest.text() == "ж" || rest.text() == "г");
+  if (!ending && !year && rest.text().size() <= 2) return;
   token.kind = TokenKind::kNumber;
   token.core_end = split;
   if (!ending) at_ = token.end = split;

@@ -30,6 +30,14 @@ class Tokenizer {
   /// Moves to the next token. Returns false at the end of the text. Cost: O(token + gap before it).
   bool next(RawToken& token) noexcept;
 
+  /// One past what was read.
+  std::size_t at() const noexcept { return at_; }
+
+  /// Leaves out the text up to `at`, where no word goes on.
+  ///
+  /// \pre at >= at()
+  void skip_to(std::size_t at) noexcept { at_ = at; }
+
  private:
   struct Run;
 

@@ -137,16 +137,6 @@ TEST(Index, TypesMustAgree) {
                [&] { Index::open(folder.path(), Schema{}.text("source")); });
 }
 
-TEST(Index, AnalyzersMustAgreeAndBothAreNamed) {
-  const TemporaryFolder folder;
-  Index::open(folder.path(), news());
-  const AnalyzerOptions other{RepairLevel::kOff, false};
-  expect_error(ErrorCode::kInvalidArgument, Analyzer(other).definition(),
-               [&] { Index::open(folder.path(), news(), {other}); });
-  expect_error(ErrorCode::kInvalidArgument, Analyzer().definition(),
-               [&] { Index::open(folder.path(), news(), {other}); });
-}
-
 TEST(Index, TheStoredAnalyzerIsUsed) {
   for (const RepairLevel repair :
        {RepairLevel::kOff, RepairLevel::kUnambiguous, RepairLevel::kFull}) {

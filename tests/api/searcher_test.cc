@@ -97,6 +97,27 @@ TEST_F(SearcherTest, EqualScoresComeInTheOrderOfDocuments) {
   EXPECT_THAT(ids("*", {.limit = 3}), ElementsAre("1", "2", "3"));
 }
 
+TEST_F(SearcherTest, FamiliesFindBelowTheWordItself) {
+  EXPECT_THAT(ids("пайда мақаласы"), UnorderedElementsAre("1", "2", "4"));
+  EXPECT_THAT(ids("пайда"), ElementsAre("2"));  // пайдаланған
+  for (const char* query : {"+пайда", "\"пайда\"", "пайда AND мақала", "body:\"пайда\""})
+    EXPECT_THAT(ids(query), IsEmpty()) << query;
+  EXPECT_THAT(ids("пайда", {.family_weight = 0}), IsEmpty());
+  EXPECT_THAT(ids("мақала -пайда"), UnorderedElementsAre("1", "4"));
+  EXPECT_THAT(ids("body:пайда"), ElementsAre("2"));
+  EXPECT_THAT(ids("title:пайда"), IsEmpty());
+  EXPECT_THAT(ids("qazaqstan"), UnorderedElementsAre("1", "5"));  // қазақ
+}
+
+TEST(SearcherFamilies, AFieldMayHaveNone) {
+  Index index = Index::in_memory(Schema{}.text("body", {.families = false}));
+  IndexWriter writer = index.writer();
+  writer.add(Document{}.set("body", "пайдаланды"));
+  writer.commit();
+  EXPECT_EQ(index.searcher().search("пайда").total, 0U);
+  EXPECT_EQ(index.searcher().search("пайдаланған").total, 1U);
+}
+
 TEST_F(SearcherTest, TotalIsExactWhateverTheLimit) {
   for (const std::size_t limit : {0U, 1U, 2U, 1'000'000U})
     EXPECT_EQ(searcher().search("туралы", {.limit = limit}).total, 3U);
@@ -123,6 +144,9 @@ TEST_F(SearcherTest, OptionsOutOfRange) {
   EXPECT_THROW(with({.bm25 = {.k1 = -1}}), Error);
   EXPECT_THROW(with({.bm25 = {.k1 = std::numeric_limits<float>::quiet_NaN()}}), Error);
   EXPECT_THROW(with({.bm25 = {.b = 1.5F}}), Error);
+  EXPECT_THROW(with({.bm25 = {.idf_power = -1}}), Error);
+  EXPECT_THROW(with({.family_weight = -0.1F}), Error);
+  EXPECT_THROW(with({.family_weight = std::numeric_limits<float>::infinity()}), Error);
   EXPECT_THROW((void)searcher().explain(Query::all(), 5), Error);
 }
 
@@ -138,8 +162,11 @@ TEST_F(SearcherTest, ExplanationNamesTheFigures) {
   const Hits hits = searcher().search(query);
   const Explanation explanation = searcher().explain(query, hits[0].id);
   EXPECT_NEAR(explanation.value, hits[0].score, 1e-12);
-  EXPECT_THAT(explanation.parts, SizeIs(2));
+  EXPECT_THAT(explanation.parts, SizeIs(4));
   EXPECT_THAT(explanation.to_string(), HasSubstr("title:қазақ x 1"));
+  EXPECT_THAT(explanation.to_string(), HasSubstr("family of \"қазақ\" in title^2, body"));
+  EXPECT_THAT(explanation.to_string(), HasSubstr("title:тілі… x 1"));
+  EXPECT_THAT(searcher().explain(query, hits[0].id, {.family_weight = 0}).parts, SizeIs(2));
   EXPECT_EQ(searcher().explain(parse_query("жоқсөз").query, 0).value, 0);
 }
 

@@ -64,13 +64,22 @@ std::vector<Shape> shapes() {
 class PostingsTest : public ::testing::Test {
  protected:
   void write(Random& random) {
-    for (const Shape& shape : shapes()) lists_.push_back({shape, random_list(random, shape), {}});
+    for (const Shape& shape : shapes()) {
+      const List list = random_list(random, shape);
+      if (shape.most_freq == 0) {
+        lists_.push_back({shape, list, TermKind::kDocs, {}});
+      } else {
+        lists_.push_back({shape, list, TermKind::kPositions, {}});
+        lists_.push_back({shape, list, TermKind::kFrequencies, {}});
+      }
+    }
     for (const auto& list : lists_)
       doc_count_ = std::max(doc_count_, list.wanted.rbegin()->first + 1);
     PostingsWriter writer(*directory_, "p", "q", kId, doc_count_);
     for (Written& list : lists_) {
-      writer.begin_term(list.shape.most_freq > 0);
-      for (const auto& [doc, positions] : list.wanted) writer.add(doc, positions);
+      writer.begin_term(list.kind);
+      for (const auto& [doc, positions] : list.wanted)
+        list.has_positions() ? writer.add(doc, positions) : writer.add(doc, list.freq(positions));
       list.info = writer.end_term();
     }
     const std::uint64_t bytes = writer.finish();
@@ -80,8 +89,12 @@ class PostingsTest : public ::testing::Test {
   struct Written {
     Shape shape;
     List wanted;
+    TermKind kind;
     TermInfo info;
-    bool has_positions() const { return shape.most_freq > 0; }
+    bool has_positions() const { return internal::has_positions(kind); }
+    std::uint32_t freq(const Positions& positions) const {
+      return has_frequencies(kind) ? static_cast<std::uint32_t>(positions.size()) : 1;
+    }
   };
 
   std::shared_ptr<Directory> directory_ = make_memory_directory();
@@ -94,8 +107,7 @@ TEST_F(PostingsTest, StatisticsAreThoseOfTheList) {
   write(random);
   for (const Written& list : lists_) {
     std::uint64_t occurrences = 0;
-    for (const auto& [doc, positions] : list.wanted)
-      occurrences += list.has_positions() ? positions.size() : 1;
+    for (const auto& [doc, positions] : list.wanted) occurrences += list.freq(positions);
     EXPECT_EQ(list.info.doc_freq, list.wanted.size());
     EXPECT_EQ(list.info.total_term_freq, occurrences);
     EXPECT_EQ(list.info.singleton_doc,
@@ -109,11 +121,11 @@ TEST_F(PostingsTest, NextWalksAllDocuments) {
   const PostingsReader reader(*directory_, "p", "q", kId, doc_count_);
   Positions positions;
   for (const Written& list : lists_) {
-    PostingsCursor cursor(reader, list.info, list.has_positions());
+    PostingsCursor cursor(reader, list.info, list.kind);
     for (const auto& [doc, wanted] : list.wanted) {
       ASSERT_EQ(cursor.next(), doc);
       ASSERT_EQ(cursor.doc(), doc);
-      ASSERT_EQ(cursor.freq(), list.has_positions() ? wanted.size() : 1);
+      ASSERT_EQ(cursor.freq(), list.freq(wanted));
       if (!list.has_positions()) continue;
       cursor.positions(positions);
       ASSERT_EQ(positions, wanted);
@@ -135,7 +147,7 @@ TEST_F(PostingsTest, AnyWalkAgreesWithTheList) {
     write(random);
     const PostingsReader reader(*directory_, "p", "q", kId, doc_count_);
     for (const Written& list : lists_) {
-      PostingsCursor cursor(reader, list.info, list.has_positions());
+      PostingsCursor cursor(reader, list.info, list.kind);
       auto at = list.wanted.begin();
       DocId doc = 0;
       bool moved = false;
@@ -154,10 +166,11 @@ TEST_F(PostingsTest, AnyWalkAgreesWithTheList) {
         moved = true;
         ASSERT_EQ(doc, at == list.wanted.end() ? kNoMoreDocs : at->first);
         ASSERT_EQ(cursor.doc(), doc);
-        if (doc == kNoMoreDocs || !list.has_positions()) continue;
+        if (doc == kNoMoreDocs) continue;
         if (random() % 3 == 0) {
-          ASSERT_EQ(cursor.freq(), at->second.size());
+          ASSERT_EQ(cursor.freq(), list.freq(at->second));
         }
+        if (!list.has_positions()) continue;
         Positions positions = {99};
         for (unsigned times = random() % 3; times > 0; --times) {
           cursor.positions(positions);
@@ -173,10 +186,10 @@ TEST_F(PostingsTest, AdvancePastTheEndEnds) {
   write(random);
   const PostingsReader reader(*directory_, "p", "q", kId, doc_count_);
   for (const Written& list : lists_) {
-    PostingsCursor cursor(reader, list.info, list.has_positions());
+    PostingsCursor cursor(reader, list.info, list.kind);
     EXPECT_EQ(cursor.advance(list.wanted.rbegin()->first), list.wanted.rbegin()->first);
     EXPECT_EQ(cursor.advance(list.wanted.rbegin()->first + 1), kNoMoreDocs);
-    PostingsCursor second(reader, list.info, list.has_positions());
+    PostingsCursor second(reader, list.info, list.kind);
     EXPECT_EQ(second.advance(kNoMoreDocs - 1), kNoMoreDocs);
   }
 }
@@ -186,13 +199,16 @@ TEST_F(PostingsTest, StatisticsThatCannotBeAreRefused) {
   write(random);
   const PostingsReader reader(*directory_, "p", "q", kId, doc_count_);
   const auto refused = [&](TermInfo info) {
-    try {
-      PostingsCursor cursor(reader, info, true);
-      while (cursor.next() != kNoMoreDocs) cursor.freq();
-    } catch (const Error& error) {
-      return error.code() == ErrorCode::kCorruption;
+    for (const TermKind kind : {TermKind::kDocs, TermKind::kPositions, TermKind::kFrequencies}) {
+      try {
+        PostingsCursor cursor(reader, info, kind);
+        while (cursor.next() != kNoMoreDocs) cursor.freq();
+        return false;
+      } catch (const Error& error) {
+        if (error.code() != ErrorCode::kCorruption) return false;
+      }
     }
-    return false;
+    return true;
   };
   EXPECT_TRUE(refused({0, 0, 44, 44, kNoMoreDocs}));
   EXPECT_TRUE(refused({doc_count_ + 1, doc_count_ + 1, 44, 44, kNoMoreDocs}));

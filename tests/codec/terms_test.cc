@@ -44,7 +44,7 @@ FieldOfTerms random_field(Random& random, std::uint32_t number, TermKind kind, s
   for (auto& [term, info] : field.terms) {
     info.doc_freq = random() % 3 == 0 ? 1 : 2 + random() % (random() % 2 == 0 ? 5 : 3000000000U);
     info.total_term_freq = info.doc_freq;
-    if (kind == TermKind::kPositions && random() % 2 == 0)
+    if (has_frequencies(kind) && random() % 2 == 0)
       info.total_term_freq += random() % 2 == 0 ? random() % 9 : std::uint64_t{random()} << 20;
     if (info.doc_freq == 1)
       info.singleton_doc = static_cast<DocId>(random() % 0xFFFFFFFFU);
@@ -110,6 +110,7 @@ TEST(Terms, AgreeWithAMapAtEveryCount) {
         random_field(random, 0, TermKind::kPositions, count),
         random_field(random, 3, TermKind::kDocs, count),
         random_field(random, 500, TermKind::kPositions, 3),
+        random_field(random, 0x4000, TermKind::kFrequencies, count),
         random_field(random, 0xFFFF, TermKind::kStatistics, count)};
     const auto directory = make_memory_directory();
     write(*directory, fields);

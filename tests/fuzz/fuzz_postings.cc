@@ -1,5 +1,5 @@
 // The input: statistics of a term (doc_freq and total_term_freq less doc_freq, u32 each; number of
-// documents u32; positions or not, u8; share of the rest that is positions, u8), then postings,
+// documents u32; kind of the field, u8; share of the rest that is positions, u8), then postings,
 // then positions.
 #include <algorithm>
 #include <vector>
@@ -11,7 +11,7 @@ namespace {
 
 using namespace izde::internal;
 
-void walk(PostingsCursor cursor, bool has_positions, std::uint32_t stride, std::uint32_t most) {
+void walk(PostingsCursor cursor, bool with_positions, std::uint32_t stride, std::uint32_t most) {
   std::vector<std::uint32_t> positions;
   std::uint64_t last = 0;
   std::uint64_t work = 0;
@@ -24,7 +24,7 @@ void walk(PostingsCursor cursor, bool has_positions, std::uint32_t stride, std::
     if (doc >= most || (!first && doc <= last) || cursor.freq() == 0) __builtin_trap();
     last = doc;
     work += cursor.freq();
-    if (!has_positions || work > 100000) continue;
+    if (!with_positions || work > 100000) continue;
     cursor.positions(positions);
     if (positions.size() != cursor.freq() || !std::is_sorted(positions.begin(), positions.end()))
       __builtin_trap();
@@ -41,7 +41,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   info.doc_freq = load_le<std::uint32_t>(head);
   info.total_term_freq = std::uint64_t{info.doc_freq} + load_le<std::uint32_t>(head + 4);
   const auto doc_count = load_le<std::uint32_t>(head + 8);
-  const bool has_positions = data[12] % 2 == 1;
+  constexpr TermKind kKinds[] = {TermKind::kDocs, TermKind::kPositions, TermKind::kFrequencies};
+  const TermKind kind = kKinds[data[12] % 3];
   const std::size_t positions_size = (size - kHead) * data[13] / 256;
   std::string count;
   append_le(count, doc_count);
@@ -58,8 +59,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       framed(data + size - positions_size, positions_size, kPositionsFormat, kPositionsVersion));
   const PostingsReader reader(*directory, "p", "q", kFuzzId, doc_count);
   for (const std::uint32_t stride : {0U, 1U, 200U, 70000U})
-    expect_corruption_at_most([&] {
-      walk(PostingsCursor(reader, info, has_positions), has_positions, stride, doc_count);
-    });
+    expect_corruption_at_most(
+        [&] { walk(PostingsCursor(reader, info, kind), has_positions(kind), stride, doc_count); });
   return 0;
 }

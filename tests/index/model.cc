@@ -11,23 +11,33 @@
 namespace izde::internal {
 namespace {
 
-void add_text(Model& model, std::uint32_t field, DocId doc, std::uint32_t& next_position,
-              std::string_view value) {
+void add_text(Model& model, std::uint32_t field, bool families, DocId doc,
+              std::uint32_t& next_position, std::string_view value) {
   const std::vector<Token> tokens = split_at_blanks(value);
   if (tokens.empty()) return;
+  std::map<std::uint32_t, std::set<std::string>> terms, families_at, forms;  // by position
   for (const Token& token : tokens) {
-    model.fields[field][std::string(token.term)][doc].push_back(next_position + token.position);
-    if (has_kazakh_letter(token.form)) {
-      std::string key;
-      fold_kazakh_letters(token.form, key);
-      ++model.forms[key + '\0' + std::string(token.form)];
-    }
+    terms[token.position].emplace(token.term);
+    if (families && !token.family.empty()) families_at[token.position].emplace(token.family);
+    if (has_kazakh_letter(token.form)) forms[token.position].emplace(token.form);
   }
+  for (const auto& [position, here] : terms)
+    for (const std::string& term : here)
+      model.fields[field][term][doc].push_back(next_position + position);
+  for (const auto& [position, here] : families_at)
+    for (const std::string& family : here)
+      model.fields[family_field(field)][family][doc].push_back(position);
+  for (const auto& [position, here] : forms)
+    for (const std::string& form : here) {
+      std::string key;
+      fold_kazakh_letters(form, key);
+      ++model.forms[key + '\0' + form];
+    }
   next_position += tokens.back().position + 1 + kValueGap;
   auto& lengths = model.lengths[field];
   lengths.resize(model.doc_count);
-  lengths[doc] += static_cast<std::uint32_t>(tokens.size());
-  model.sums[field].token_count += tokens.size();
+  lengths[doc] += static_cast<std::uint32_t>(terms.size());
+  model.sums[field].token_count += terms.size();
 }
 
 void add_document(Model& model, DocId doc, const Document& document, const Schema& schema) {
@@ -38,7 +48,7 @@ void add_document(Model& model, DocId doc, const Document& document, const Schem
     const auto number = static_cast<std::uint32_t>(field - schema.fields().data());
     if (field->options.stored) model.stored[doc].push_back({number, value});
     if (field->type == FieldType::kText) {
-      add_text(model, number, doc, next_positions[number], value);
+      add_text(model, number, field->options.families, doc, next_positions[number], value);
       if (next_positions[number] > 0) seen.insert(number);
     } else {
       model.fields[number][value][doc];
@@ -56,7 +66,8 @@ std::string postings_difference(const SegmentReader& segment, std::uint32_t fiel
   std::uint64_t occurrences = 0;
   for (const auto& [doc, wanted_positions] : wanted) {
     if (cursor.next() != doc) return fmt::format("document {}, wanted {}", cursor.doc(), doc);
-    const std::size_t freq = has_positions ? wanted_positions.size() : 1;
+    const bool has_freq = has_positions || is_family_field(field);
+    const std::size_t freq = has_freq ? wanted_positions.size() : 1;
     if (cursor.freq() != freq) return fmt::format("frequency {}, wanted {}", cursor.freq(), freq);
     occurrences += freq;
     if (!has_positions) continue;
@@ -147,6 +158,9 @@ std::string difference(const SegmentReader& segment, const Model& model) {
     for (const std::string& text :
          {field_difference(segment, field, terms), lengths_difference(segment, model, field)})
       if (!text.empty()) return fmt::format("field {}: {}", field, text);
+    if (!is_family_field(field) && !model.fields.contains(family_field(field)) &&
+        segment.terms().term_count(family_field(field)) > 0)
+      return fmt::format("field {} has families", field);
   }
   for (const std::string& text :
        {forms_difference(segment, model), stored_difference(segment, model),
@@ -177,12 +191,12 @@ Schema test_schema() {
       .text("body")
       .keyword("source")
       .date("published")
-      .text("hidden", {.stored = false});
+      .text("hidden", {.stored = false, .families = false});
 }
 
 Document random_document(Random& random) {
-  static const std::vector<std::string> kWords = {"тіл",   "қала", "кала", "мектеп",
-                                                  "ғылым", "а",    "су"};
+  static const std::vector<std::string> kWords = {
+      "тіл", "қала", "кала", "мектеп", "ғылым", "а", "су", "су|сү", "қан|қан", "тілші|тел|тілек"};
   const auto text = [&](std::uint32_t most) {
     std::string value;
     for (std::uint32_t left = random() % (most + 1); left > 0; --left) {

@@ -32,8 +32,12 @@ class TextVocabulary final : public Vocabulary {
   TextVocabulary(const Analyzer& analyzer, const std::vector<std::string>& texts) {
     for (const std::string& text : texts) {
       const Analysis analysis = analyzer.analyze(text);
+      const Token* last = nullptr;
       for (const Token& token : analysis.tokens()) {
         ++terms_[std::string(token.term)];
+        const bool is_new = last == nullptr || last->position != token.position;
+        if (is_new && !token.family.empty()) ++families_[std::string(token.family)];
+        last = &token;
         if (has_kazakh_letter(token.form)) ++forms_[std::string(token.form)];
       }
     }
@@ -42,6 +46,10 @@ class TextVocabulary final : public Vocabulary {
   std::uint64_t doc_freq(std::uint32_t field, std::string_view term) const override {
     const auto found = terms_.find(std::string(term));
     return field != 1 || found == terms_.end() ? 0 : found->second;
+  }
+  std::uint64_t family_freq(std::uint32_t field, std::string_view family) const override {
+    const auto found = families_.find(std::string(family));
+    return field != 1 || found == families_.end() ? 0 : found->second;
   }
   std::size_t terms_with_prefix(std::uint32_t field, std::string_view prefix, std::size_t limit,
                                 std::vector<VocabularyEntry>& out) const override {
@@ -81,13 +89,13 @@ class TextVocabulary final : public Vocabulary {
     return found;
   }
 
-  Counts terms_, forms_;
+  Counts terms_, families_, forms_;
 };
 
 class Rewrite : public ::testing::Test {
  protected:
   static Schema make_schema() {
-    return Schema{}.text("title", {.boost = 2}).text("body").keyword("source");
+    return Schema{}.text("title", {.boost = 2, .families = false}).text("body").keyword("source");
   }
 
   Rewritten run(const Query& query, RewriteOptions options = {}) const {
@@ -103,12 +111,35 @@ class Rewrite : public ::testing::Test {
     return out;
   }
 
+  /// The plan in short: `+` required, `-` excluded, `…` families.
+  static std::string describe(const PlanNode& node) {
+    if (const auto* group = std::get_if<TermGroup>(&node.what)) {
+      std::string text;
+      for (const PlanTerm& term : group->terms)
+        text.append(text.empty() ? "" : "/").append(term.term);
+      return text + (group->families ? "…" : "");
+    }
+    if (node.is<PhraseGroup>()) return "phrase";
+    const auto* plan = std::get_if<BooleanPlan>(&node.what);
+    if (plan == nullptr) return node.is<AllPlan>() ? "all" : "nothing";
+    std::string text;
+    for (const PlanNode& clause : plan->must) text += " +" + describe(clause);
+    for (const PlanNode& clause : plan->should) text += " " + describe(clause);
+    for (const PlanNode& clause : plan->must_not) text += " -" + describe(clause);
+    return "(" + text.substr(1) + ")";
+  }
+  std::string described(std::string_view text) const {
+    return describe(run(parse_query(text).query, kFamilies).root);
+  }
+
+  static constexpr RewriteOptions kFamilies = {.family_weight = 0.5};
+
   Schema schema_ = make_schema();
   Analyzer analyzer_;
-  TextVocabulary vocabulary_{
-      analyzer_,
-      {"мектептерде оқыды", "мектептің", "қазақ тілі", "қазақтың тілінде", "казак станицасы",
-       "кітабы", "азық-түлік", "қала қалалар", "тілек", "2024", "бал", "мектептанушы"}};
+  TextVocabulary vocabulary_{analyzer_,
+                             {"мектептерде оқыды", "мектептің", "қазақ тілі", "қазақтың тілінде",
+                              "казак станицасы", "кітабы", "азық-түлік", "қала қалалар", "тілек",
+                              "2024", "бал", "мектептанушы", "қандай үшін болады"}};
 };
 
 TEST_F(Rewrite, AWordIsOneGroupOverAllTextFields) {
@@ -118,6 +149,56 @@ TEST_F(Rewrite, AWordIsOneGroupOverAllTextFields) {
   EXPECT_EQ(group.doc_freq, 2U);
   ASSERT_THAT(group.fields, SizeIs(2));
   EXPECT_EQ(group.fields[0].boost, 2);
+}
+
+TEST_F(Rewrite, AWordHasItsFamilyBesideIt) {
+  const Rewritten rewritten = run(Query::match("мектебі").boosted(2), kFamilies);
+  const auto& clauses = std::get<BooleanPlan>(rewritten.root.what).should;
+  ASSERT_THAT(clauses, SizeIs(2));
+  EXPECT_EQ(describe(clauses[0]), "мектеп");
+  EXPECT_EQ(clauses[0].boost, 2);
+  EXPECT_EQ(describe(clauses[1]), "мекте…");
+  EXPECT_EQ(clauses[1].boost, 1);
+  const auto& word = std::get<TermGroup>(clauses[0].what);
+  const auto& family = std::get<TermGroup>(clauses[1].what);
+  EXPECT_EQ(word.word_number, family.word_number);
+  EXPECT_EQ(family.doc_freq, 3U);         // мектептанушы too
+  ASSERT_THAT(family.fields, SizeIs(1));  // the title has none
+  EXPECT_EQ(family.fields[0].field, 1U);
+}
+
+TEST_F(Rewrite, FamiliesFindNothingForWhatIsRequiredQuotedExcludedOrAPrefix) {
+  EXPECT_EQ(described("+мектебі қала"), "(+мектеп мекте… қала қала…)");
+  EXPECT_EQ(described("мектебі AND қала"), "(+мектеп +қала мекте… қала…)");
+  EXPECT_EQ(described("+(мектебі қала)"), "((+мектеп мекте…) (+қала қала…))");
+  EXPECT_EQ(described("қала -мектебі"), "(қала қала… -мектеп)");
+  EXPECT_EQ(described("\"мектебі\""), "мектеп");
+  EXPECT_EQ(described("\"қазақ тілі\""), "phrase");
+  EXPECT_EQ(described("қал*"), "қала");
+}
+
+TEST_F(Rewrite, AFamilyAloneFindsOnlyForOptionalWords) {
+  EXPECT_EQ(described("мектешік"), "мекте…");
+  EXPECT_EQ(described("+мектешік"), "nothing");
+  EXPECT_EQ(described("-мектешік қала"), "(қала қала…)");
+}
+
+TEST_F(Rewrite, WordsWithoutFamiliesWeighAsMuch) {
+  EXPECT_EQ(run(Query::match("2024"), kFamilies).root.boost, 1.5);
+  EXPECT_EQ(run(Query::match("мектеп", "title"), kFamilies).root.is<NonePlan>(), true);
+  EXPECT_EQ(run(Query::match("2024"), {}).root.boost, 1);
+}
+
+TEST_F(Rewrite, FunctionWordsWeighLittleAndHaveNoFamily) {
+  for (const char* word : {"қандай", "үшін", "болатын", "кандай"}) {
+    const Rewritten rewritten = run(Query::match(word), kFamilies);
+    ASSERT_TRUE(rewritten.root.is<TermGroup>()) << word;
+    EXPECT_EQ(rewritten.root.boost, kFunctionWordWeight) << word;
+  }
+}
+
+TEST_F(Rewrite, RestoredWordsHaveTheirFamiliesToo) {
+  EXPECT_EQ(described("казак"), "(казак/қазақ казак/қазақ…)");
 }
 
 TEST_F(Rewrite, UnknownWordsAreNothing) {
@@ -165,18 +246,6 @@ TEST_F(Rewrite, FormsThatNoTextHasAreSpelledByTheirBeginningAndHarmony) {
   EXPECT_THAT(terms(typed("тилдерди")), Contains("тіл"));
   EXPECT_THAT(terms(typed("калалардын")), Contains("қала"));
   EXPECT_THAT(terms(typed("кабак")), Not(Contains("қала")));
-}
-
-TEST(GuessSpellings, EndingsFollowHarmony) {
-  const Analyzer analyzer;
-  const TextVocabulary vocabulary(analyzer, {"қаланың", "тілі", "көлдер", "өз"});
-  EXPECT_THAT(guess_spellings("калаларга", vocabulary), Contains("қалаларға"));
-  EXPECT_THAT(guess_spellings("тилдиктерге", vocabulary), IsEmpty());  // most of it is not shared
-  EXPECT_THAT(guess_spellings("колге", vocabulary), ElementsAre("көлге"));
-  EXPECT_THAT(guess_spellings("тилин", vocabulary), ElementsAre("тілін", "тілің"));
-  EXPECT_THAT(guess_spellings("оз", vocabulary), IsEmpty());
-  EXPECT_THAT(guess_spellings("", vocabulary), IsEmpty());
-  EXPECT_THAT(guess_spellings("2024", vocabulary), IsEmpty());
 }
 
 TEST_F(Rewrite, RestoredPhrase) {

@@ -20,6 +20,7 @@
 #include "query/query_node.h"
 #include "query/restoring.h"
 #include "query/rewrite.h"
+#include "text/family.h"
 #include "text/folding.h"
 
 namespace izde::testing {
@@ -52,15 +53,19 @@ class Oracle {
         continue;
       }
       const Analysis analysis = analyzer_.analyze(value);
+      std::set<std::size_t> positions;
       for (const Token& token : analysis.tokens()) {
+        const bool is_new = positions.insert(token.position).second;  // else a second reading
         doc[field].terms.emplace_back(token.term, doc[field].next + token.position);
-        if (!internal::has_kazakh_letter(token.form)) continue;
+        if (is_new && has_families(field) && !token.family.empty())
+          doc[field].families.emplace_back(token.family, doc[field].next + token.position);
+        if (!is_new || !internal::has_kazakh_letter(token.form)) continue;
         std::string folded;
         internal::fold_kazakh_letters(token.form, folded);
         ++forms_[folded][std::string(token.form)];
       }
       if (!analysis.tokens().empty()) doc[field].next += analysis.tokens().back().position + 1000;
-      doc[field].length += analysis.tokens().size();
+      doc[field].length += positions.size();
     }
     docs_.push_back(std::move(doc));
   }
@@ -69,16 +74,20 @@ class Oracle {
   Scores search(const Query& query, const SearchOptions& options) {
     k1_ = options.bm25.k1;
     b_ = options.bm25.b;
+    idf_power_ = options.bm25.idf_power;
+    family_weight_ = options.family_weight;
     restore_ = options.restore_letters && !has_kazakh(query);
-    const auto outcome = eval(query, 1);
+    const auto outcome = eval(query, 1, Role::kOptional);
     return outcome ? *outcome : none();
   }
 
   std::size_t size() const { return docs_.size(); }
 
  private:
+  using Entries = std::vector<std::pair<std::string, std::size_t>>;  // with positions
   struct FieldText {
-    std::vector<std::pair<std::string, std::size_t>> terms;  // with positions
+    Entries terms;
+    Entries families;
     std::size_t length = 0;
     std::size_t next = 0;
   };
@@ -104,6 +113,7 @@ class Oracle {
       return found;
     }
     std::uint64_t doc_freq(std::uint32_t, std::string_view) const override { return 0; }
+    std::uint64_t family_freq(std::uint32_t, std::string_view) const override { return 0; }
     std::size_t terms_with_prefix(std::uint32_t, std::string_view, std::size_t,
                                   std::vector<internal::VocabularyEntry>&) const override {
       return 0;
@@ -117,7 +127,13 @@ class Oracle {
   };
   using Outcome = std::optional<Scores>;          // nothing: the query says nothing
   using Weights = std::map<std::string, double>;  // terms that stand for a word
-  using Places = std::map<std::size_t, Weights>;  // by position in the query text
+  struct Word {
+    Weights terms;
+    Weights families;
+    bool is_function_word = false;
+  };
+  using Places = std::map<std::size_t, Word>;  // by position in the query text
+  enum class Role { kOptional, kRequired, kExcluded };
 
   std::size_t number_of(const std::string& name) const {
     for (std::size_t i = 0; i < schema_.fields().size(); ++i)
@@ -125,6 +141,7 @@ class Oracle {
     return schema_.fields().size();
   }
   bool is_text(std::size_t field) const { return schema_.fields()[field].type == FieldType::kText; }
+  bool has_families(std::size_t field) const { return schema_.fields()[field].options.families; }
   double boost_of(std::size_t field) const { return schema_.fields()[field].options.boost; }
   Scores none() const { return Scores(docs_.size()); }
 
@@ -147,19 +164,23 @@ class Oracle {
     return fields;
   }
 
-  std::size_t doc_freq(std::size_t field, const std::string& term) const {
+  std::size_t doc_freq(std::size_t field, const std::string& term, Entries FieldText::*list) const {
     return static_cast<std::size_t>(std::count_if(docs_.begin(), docs_.end(), [&](const Doc& doc) {
-      return std::any_of(doc[field].terms.begin(), doc[field].terms.end(),
+      const Entries& entries = doc[field].*list;
+      return std::any_of(entries.begin(), entries.end(),
                          [&](const auto& entry) { return entry.first == term; });
     }));
   }
 
-  double idf(const Weights& word, const std::vector<std::size_t>& fields) const {
+  double idf(const Weights& word, const std::vector<std::size_t>& fields,
+             Entries FieldText::*list = &FieldText::terms) const {
     std::size_t df = 0;
     for (const auto& [term, weight] : word)
-      for (const std::size_t field : fields) df = std::max(df, doc_freq(field, term));
+      for (const std::size_t field : fields) df = std::max(df, doc_freq(field, term, list));
     const auto n = static_cast<double>(docs_.size());
-    return std::log(1 + (n - static_cast<double>(df) + 0.5) / (static_cast<double>(df) + 0.5));
+    return std::pow(
+        std::log(1 + (n - static_cast<double>(df) + 0.5) / (static_cast<double>(df) + 0.5)),
+        idf_power_);
   }
 
   double length(const Doc& doc, const std::vector<std::size_t>& fields) const {
@@ -186,20 +207,25 @@ class Oracle {
     return scores;
   }
 
-  Scores eval_word(const Weights& word, const std::vector<std::size_t>& fields,
-                   double boost) const {
-    return bm25f(boost * idf(word, fields), fields, [&](const FieldText& text) {
-      double sum = 0;
-      for (const auto& [term, position] : text.terms)
-        if (const auto found = word.find(term); found != word.end()) sum += found->second;
-      return sum;
+  Scores eval_word(const Weights& word, const std::vector<std::size_t>& fields, double boost,
+                   Entries FieldText::*list = &FieldText::terms, bool sums_terms = false) const {
+    return bm25f(boost * idf(word, fields, list), fields, [&](const FieldText& text) {
+      std::map<std::string, double> each;
+      for (const auto& [term, position] : text.*list)
+        if (const auto found = word.find(term); found != word.end()) each[term] += found->second;
+      double sum = 0, most = 0;
+      for (const auto& [term, weighted] : each) {
+        sum += weighted;
+        most = std::max(most, weighted);
+      }
+      return sums_terms ? sum : most;
     });
   }
 
   Scores eval_phrase(const Places& places, const std::vector<std::size_t>& fields,
                      double boost) const {
     double idfs = 0;
-    for (const auto& [position, word] : places) idfs += idf(word, fields);
+    for (const auto& [position, word] : places) idfs += idf(word.terms, fields);
     const std::size_t first = places.begin()->first;
     return bm25f(boost * idfs, fields, [&](const FieldText& text) {
       std::set<std::size_t> positions;
@@ -211,7 +237,7 @@ class Oracle {
           double best = 0;
           for (const auto& [term, at] : text.terms) {
             if (at != start + position - first) continue;
-            if (const auto found = word.find(term); found != word.end())
+            if (const auto found = word.terms.find(term); found != word.terms.end())
               best = std::max(best, found->second);
           }
           least = std::min(least, best);
@@ -236,35 +262,86 @@ class Oracle {
     Places places;
     const Analysis analysis = analyzer_.analyze(text);
     for (const Token& token : analysis.tokens()) {
-      Weights& word = places[token.position];
-      word[std::string(token.term)] = 1;
-      if (!restore_) continue;
-      for (const std::string& form : spellings_of(token.form)) {
-        const Analysis spelling = analyzer_.analyze(form);
-        if (spelling.tokens().size() != 1) continue;
-        word.emplace(spelling.tokens()[0].term, internal::kRestoredWeight);
-      }
+      Word& word = places[token.position];
+      word.terms[std::string(token.term)] = 1;
+      if (!token.family.empty()) word.families[std::string(token.family)] = 1;
+      word.is_function_word = word.is_function_word || is_function_word(token);
+      if (restore_) restore(token, word);
     }
     return places;
   }
 
-  Outcome eval_text(const Node& node, const std::vector<std::size_t>& fields, double boost) const {
+  static bool is_function_word(const Token& token) {
+    return token.family.empty() && internal::is_function_term(token.term);
+  }
+
+  void restore(const Token& token, Word& word) const {
+    std::string folded;
+    internal::fold_kazakh_letters(token.form, folded);
+    bool functions_only = forms_.contains(folded);
+    for (const std::string& form : spellings_of(token.form)) {
+      const Analysis spelling = analyzer_.analyze(form);
+      const bool one = spelling.tokens().size() == 1;
+      functions_only = functions_only && one && is_function_word(spelling.tokens()[0]);
+      if (!one) continue;
+      word.terms.emplace(spelling.tokens()[0].term, internal::kRestoredWeight);
+      if (!spelling.tokens()[0].family.empty())
+        word.families.emplace(spelling.tokens()[0].family, internal::kRestoredWeight);
+    }
+    word.is_function_word = word.is_function_word || functions_only;
+  }
+
+  Outcome eval_text(const Node& node, const std::vector<std::size_t>& fields, double boost,
+                    Role role) const {
     Places places = places_of(node.text);
     if (places.empty()) return std::nullopt;
-    if (node.kind == Node::Kind::kMatch) {
-      std::vector<Scores> clauses;
-      for (const auto& [position, word] : places) clauses.push_back(eval_word(word, fields, boost));
-      return node.all_words ? conjunction(clauses) : disjunction(clauses);
-    }
+    if (node.kind == Node::Kind::kMatch) return eval_match(node, places, fields, boost, role);
     if (node.kind == Node::Kind::kPrefix) widen(node, fields, places);
-    if (places.size() == 1) return eval_word(places.begin()->second, fields, boost);
+    if (places.size() == 1)
+      return eval_word(places.begin()->second.terms, fields, boost, &FieldText::terms,
+                       node.kind == Node::Kind::kPrefix);
     return eval_phrase(places, fields, boost);
+  }
+
+  /// Whether a document matches is decided by `terms` alone unless the words are optional.
+  Scores eval_match(const Node& node, const Places& places, const std::vector<std::size_t>& fields,
+                    double boost, Role role) const {
+    std::vector<std::size_t> family_fields;
+    for (const std::size_t field : fields)
+      if (has_families(field)) family_fields.push_back(field);
+    std::vector<Scores> terms, families;
+    for (const auto& [position, word] : places) {
+      const bool with_families = family_weight_ > 0 && !word.is_function_word &&
+                                 !word.families.empty() && !family_fields.empty();
+      const double factor = word.is_function_word ? internal::kFunctionWordWeight
+                                                  : (with_families ? 1 : 1 + family_weight_);
+      terms.push_back(eval_word(word.terms, fields, boost * factor));
+      families.push_back(none());
+      if (with_families)
+        families.back() =
+            eval_word(word.families, family_fields, boost * family_weight_, &FieldText::families);
+    }
+    Scores scores = none();
+    for (std::size_t i = 0; i < docs_.size(); ++i) {
+      double sum = 0;
+      std::size_t found = 0, by_family = 0;
+      for (std::size_t k = 0; k < terms.size(); ++k) {
+        found += terms[k][i] ? 1U : 0U;
+        by_family += families[k][i] ? 1U : 0U;
+        const bool counts = terms[k][i] || node.all_words || role == Role::kOptional;
+        sum += terms[k][i].value_or(0) + (counts ? families[k][i].value_or(0) : 0);
+      }
+      const bool matches = node.all_words ? found == terms.size()
+                                          : found > 0 || (role == Role::kOptional && by_family > 0);
+      if (matches) scores[i] = sum;
+    }
+    return scores;
   }
 
   void widen(const Node& node, const std::vector<std::size_t>& fields, Places& places) const {
     const Analysis analysis = analyzer_.analyze(node.text);
     const std::string form(analysis.tokens().back().form);
-    Weights& word = places.rbegin()->second;
+    Weights& word = places.rbegin()->second.terms;
     word.clear();
     std::string folded;
     internal::fold_kazakh_letters(form, folded);
@@ -301,16 +378,18 @@ class Oracle {
     return scores;
   }
 
-  std::vector<Scores> eval_all(const std::vector<Query>& queries, double boost) const {
+  std::vector<Scores> eval_all(const std::vector<Query>& queries, double boost, Role role) const {
     std::vector<Scores> clauses;
     for (const Query& query : queries)
-      if (Outcome outcome = eval(query, boost)) clauses.push_back(std::move(*outcome));
+      if (Outcome outcome = eval(query, boost, role)) clauses.push_back(std::move(*outcome));
     return clauses;
   }
 
-  Outcome eval_boolean(const Node& node, double boost) const {
-    const auto must = eval_all(node.must, boost), should = eval_all(node.should, boost),
-               must_not = eval_all(node.must_not, boost);
+  Outcome eval_boolean(const Node& node, double boost, Role role) const {
+    const Role must_role = role == Role::kExcluded ? role : Role::kRequired;
+    const auto must = eval_all(node.must, boost, must_role),
+               should = eval_all(node.should, boost, role),
+               must_not = eval_all(node.must_not, boost, Role::kExcluded);
     const bool only_excludes = node.must.empty() && node.should.empty();
     if (must.empty() && should.empty() && (!only_excludes || must_not.empty())) return std::nullopt;
     Scores scores;
@@ -330,16 +409,16 @@ class Oracle {
     return scores;
   }
 
-  Outcome eval(const Query& query, double boost) const {
+  Outcome eval(const Query& query, double boost, Role role) const {
     const Node& node = *query.node();
     boost *= node.boost;
     if (node.kind == Node::Kind::kNone) return none();
     if (node.kind == Node::Kind::kAll) return Scores(docs_.size(), boost);
-    if (node.kind == Node::Kind::kBoolean) return eval_boolean(node, boost);
+    if (node.kind == Node::Kind::kBoolean) return eval_boolean(node, boost, role);
     const std::vector<std::size_t> fields = scope(node.field);
     if (fields.empty()) return none();
     if (node.kind == Node::Kind::kTerm) return eval_word({{node.text, 1}}, fields, boost);
-    if (is_text(fields.front())) return eval_text(node, fields, boost);
+    if (is_text(fields.front())) return eval_text(node, fields, boost, role);
     Weights value{{node.text, 1}};
     if (node.kind == Node::Kind::kPrefix) {
       value.clear();
@@ -347,14 +426,14 @@ class Oracle {
         for (const auto& [term, position] : doc[fields.front()].terms)
           if (term.starts_with(node.text)) value[term] = 1;
     }
-    return eval_word(value, fields, boost);
+    return eval_word(value, fields, boost, &FieldText::terms, node.kind == Node::Kind::kPrefix);
   }
 
   Schema schema_;
   Analyzer analyzer_;
   std::vector<Doc> docs_;
   Forms forms_;
-  double k1_ = 0, b_ = 0;
+  double k1_ = 0, b_ = 0, idf_power_ = 1, family_weight_ = 0;
   bool restore_ = false;
 };
 

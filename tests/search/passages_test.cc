@@ -1,3 +1,4 @@
+#include <set>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,13 @@ TEST(Passages, MarksInflectedForms) {
 
 TEST(Passages, MarksDamagedTextAsItStands) {
   EXPECT_THAT(marked("Бұл жаӊа кітап.", "жаңа"), ElementsAre("Бұл [жаӊа] кітап."));
+}
+
+TEST(Passages, MarksFamiliesOnlyOfWordsThatAreNotThere) {
+  EXPECT_THAT(marked("Экономикалық өсім.", "экономист"), ElementsAre("[Экономикалық] өсім."));
+  EXPECT_THAT(marked("Экономист. Экономикалық өсім.", "экономист"),
+              ElementsAre("[Экономист]. Экономикалық өсім."));
+  EXPECT_THAT(marked("Экономикалық өсім.", "\"экономист\""), IsEmpty());
 }
 
 TEST(Passages, PhraseMarksOnlyThePhrase) {
@@ -197,9 +205,15 @@ TEST(PassagesProperty, EveryMarkIsAWordOfTheQuery) {
     const std::string text = random_text(random, false);
     const std::string word =
         testing::random_word(random) + " ң";  // a Kazakh letter: nothing is restored
-    std::vector<std::string> terms;
-    const Analysis query = analyzer.analyze(word);
-    for (const Token& token : query.tokens()) terms.emplace_back(token.term);
+    // The words themselves; of a word that the text does not have, its families.
+    std::set<std::string> terms, families, in_text;
+    const Analysis query = analyzer.analyze(word), whole = analyzer.analyze(text);
+    for (const Token& token : whole.tokens()) in_text.emplace(token.term);
+    for (const Token& token : query.tokens()) {
+      terms.emplace(token.term);
+      if (!token.family.empty() && !in_text.contains(std::string(token.term)))
+        families.emplace(token.family);
+    }
     const Hits hits = search({Document{}.set("body", text)}, word);
     if (hits.empty()) continue;
     for (const Passage& passage : hits[0].passages("body", {.max_passages = 100})) {
@@ -208,7 +222,8 @@ TEST(PassagesProperty, EveryMarkIsAWordOfTheQuery) {
         const Analysis analysis = analyzer.analyze(form);
         bool known = false;
         for (const Token& token : analysis.tokens())
-          known = known || std::find(terms.begin(), terms.end(), token.term) != terms.end();
+          known = known || terms.contains(std::string(token.term)) ||
+                  families.contains(std::string(token.family));
         ASSERT_TRUE(known) << form << " for " << word;
       }
     }

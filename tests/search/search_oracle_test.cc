@@ -81,13 +81,16 @@ void expect_explained(const Searcher& searcher, const Oracle::Scores& expected, 
 }
 
 SearchOptions random_options(Random& random) {
-  static const std::vector<Bm25> kParameters = {{},           {0, 0.75F}, {1.2F, 0},
-                                                {0.9F, 0.4F}, {50, 1},    {0, 0}};
+  static const std::vector<Bm25> kParameters = {{},           {0, 0.75F},   {1.2F, 0},
+                                                {0.9F, 0.4F}, {50, 1, 0.5}, {0, 0, 0}};
+  static const std::vector<float> kFamilyWeights = {0.7F, 0.7F, 0, 3};
   static const std::vector<std::size_t> kLimits = {0, 1, 2, 7, 1000, 1'000'000};
   SearchOptions options;
   options.bm25 = testing::one_of(random, kParameters);
+  options.family_weight = testing::one_of(random, kFamilyWeights);
   options.limit = testing::one_of(random, kLimits);
   options.restore_letters = below(random, 2) == 0;
+  options.mend_typing = false;  // what is read instead is tested in tests/api/typed_query_test.cc
   return options;
 }
 

@@ -133,7 +133,14 @@ TEST(Repair, WrongEncodingsAreUndone) {
     EXPECT_EQ(repaired(read_wrongly(sentence, "windows-1251", false)), sentence);
     EXPECT_EQ(repaired(read_wrongly(sentence, "ISO-8859-1", false)), sentence);
     EXPECT_EQ(repaired(read_wrongly(sentence, "windows-1251", true)), sentence);
+    for (const std::string_view page : {"IBM866", "KOI8-R", "x-mac-cyrillic"})
+      EXPECT_EQ(repaired(read_wrongly(sentence, page, false)), sentence) << page;
   }
+}
+
+// Windows-1251 gives byte 98 no meaning: the letters Ә and И lose it.
+TEST(Repair, TheByteThatWindows1251LacksIsKnown) {
+  EXPECT_EQ(repaired("У\uFFFDР»РµРј РјУ™РґРµРЅРёРµС‚С–"), "Әлем мәдениеті");
 }
 
 TEST(Repair, EncodingsUponEncodingsComeApart) {
@@ -177,6 +184,23 @@ TEST(Repair, LostLettersComeBack) {
     EXPECT_EQ(repaired(replace_letters(sentence, questions)), sentence);
     questions.erase(U'і');
   }
+}
+
+TEST(Repair, LostInitialsAndAcronymsComeBack) {
+  EXPECT_EQ(repaired("Елбасы Н. ?. Назарбаев ?азіргі ма?саттарды айтты."),
+            "Елбасы Н. Ә. Назарбаев қазіргі мақсаттарды айтты.");
+  EXPECT_EQ(repaired("Ж?мысты ?. М?сірепов пен Т. Ахметов ж?ргізді."),
+            "Жұмысты Ғ. Мүсірепов пен Т. Ахметов жүргізді.");
+  EXPECT_EQ(repaired("Б?л туралы Б?? ?кілі ?аз?У-да айтты."),
+            "Бұл туралы БҰҰ өкілі ҚазҰУ-да айтты.");
+}
+
+// A byte that is no UTF-8 behind or before a word is a letter only where letters are lost.
+TEST(Repair, StrayBytesAreNoLetters) {
+  EXPECT_EQ(repaired("пайдаланИан\xFF"), "пайдаланған\uFFFD");
+  EXPECT_EQ(repaired("\xFFпайдаланған сөз"), "\uFFFDпайдаланған сөз");
+  EXPECT_EQ(repaired("Қаланың\xFF ортасында бақ бар"), "Қаланың\uFFFD ортасында бақ бар");
+  EXPECT_EQ(repaired("\uFFFDаланы\uFFFD ортасында ба\uFFFDша бар"), "Қаланың ортасында бақша бар");
 }
 
 TEST(Repair, InvisibleCharactersAreDropped) {
@@ -224,6 +248,12 @@ TEST(Repair, CleanTextStaysByteForByte) {
            "%lic %2luc %sНомер --add-comments=ТЕГ -cТЕГ МетодHTTP ТИПом РЕЖИМов ОПЦИЯта ДИксФ",
            "Сен кеше келдің бе?Жоқ, мен (бардым ба?) білмеймін… Рас па?! Немене?..",
            "Повреждён индекс (возможно?) или диск? Проверьте: «так?» – иначе ошибка.",
+           "┌──────┬────┐ │ қала │ 12 │ ╔══╦══╗ ║ул.║ 5 ║ ╨ ╤ п─н─к ▓▒░ √2 ≈ 1,41 ≤ ∞",
+           "–Рас, –Сен де, —Қала, “Уақыт”, ”Сөз” ≥ 5 µм, “±5”, “£” – €, © ™ § ¶ •",
+           "Кто это??? Где?! «Что?» – Как?.. ?Да? ? ?? ??? А. ?. Б? (?) И.?",
+           "Зачем?Почему?Потому. SELECT * FROM t WHERE a=? AND b=?; Куда??? Никуда.",
+           "Шта?Где?Ко?Зашто? Што?Дзе?Чаму? Що?Де?Чому? Какво?Къде?",
+           "ҚАЗАҚСТАН РЕСПУБЛИКАСЫНЫҢ ҮКІМЕТІ ИСЛАМ ИНСТИТУТЫ АИТОВ ИИТУ",
            "СССР» кітабы, «АҚТ», “ҰБТ”, ОТУ™, РФ–ҚР, С–Петербург, Т± 0,5, Р. Сейітов",
        })
     EXPECT_EQ(repaired(text), text);
@@ -281,8 +311,10 @@ std::string random_damage(std::mt19937& random) {
       std::advance(damage, static_cast<std::ptrdiff_t>(pick(letter_damages().size())));
       sentence = replace_letters(sentence, damage->second);
     }
+    constexpr std::string_view kPages[] = {"windows-1251", "ISO-8859-1", "IBM866", "KOI8-R",
+                                           "x-mac-cyrillic"};
     if (pick(4) == 0)
-      sentence = read_wrongly(sentence, pick(2) == 0 ? "windows-1251" : "ISO-8859-1", pick(2) == 0);
+      sentence = read_wrongly(sentence, kPages[pick(std::size(kPages))], pick(2) == 0);
     text += sentence + (pick(3) == 0 ? "\n" : " ");
   }
   constexpr std::string_view kBits[] = {

@@ -4,16 +4,20 @@ import grammar as g
 
 ALTERNATES = {}  # {(shape before suffixes, category): root}: орн -> орын, стил -> стиль
 FREE_HARMONY = set()  # roots that take endings of the other harmony (банк: банктің)
+TYPED_NOUNS, TYPED_VERBS = set(), set()
+# A word listed with a suffix that makes such words is a word of its own (жазушы, салмақ, келіс): 1 a noun, 2 a verb.
+MAKES = {"GR": 1, "AG": 1, "PT": 1, "PT2": 1, "PT3": 1, "PT4": 1, "PLN": 1, "PLNG": 1, "VC": 2}
 SHORT_STEMS = set()  # roots of one or two letters are a closed class
 GROUP_OF_VOICED = {"PLN", "ND", "CMP"}
+VOICED_OF = {"ғ": "қ", "г": "к", "б": "п"}
 
 
 class Arc:
-    __slots__ = ("name", "letters", "classes", "harmony", "how", "node", "index")
+    __slots__ = ("name", "letters", "classes", "harmony", "how", "node", "makes")
 
-    def __init__(self, name, letters, classes, harmony, how, node):
+    def __init__(self, name, letters, classes, harmony, how, node, makes):
         self.name, self.letters, self.classes = name, letters, classes
-        self.harmony, self.how, self.node = harmony, how, node
+        self.harmony, self.how, self.node, self.makes = harmony, how, node, makes
 
 
 class Grammar:
@@ -38,7 +42,7 @@ class Grammar:
             rows = {}
             for name, before, after, classes, letters, harmony, how in raw:
                 if after in node:
-                    made = Arc(name, letters, classes, harmony, how, number[before])
+                    made = Arc(name, letters, classes, harmony, how, number[before], MAKES.get(after, 0))
                     rows.setdefault(letters[-1], []).append(made)
             for arcs in rows.values():
                 arcs.sort(key=lambda a: (-len(a.letters), a.letters, a.name, a.classes))
@@ -81,17 +85,9 @@ def stems_of(stem, how, category, harmony):
     if how == g.VOICED:
         last = stem[-1]
         after_vowel = len(stem) > 1 and stem[-2] in g.VOWEL_SOUNDS
-        if last == "ғ":
-            yield stem[:-1] + "қ", "voiced"
-            return
-        if last == "г":
-            yield stem[:-1] + "к", "voiced"
-            if category == "N":
-                yield stem, "kept"
-            return
-        if last == "б":
-            yield stem[:-1] + "п", "voiced"
-            if category == "N":
+        if last in VOICED_OF and after_vowel:
+            yield stem[:-1] + VOICED_OF[last], "voiced"
+            if category == "N" and last != "ғ":
                 yield stem, "kept"
             return
         if last in "қкп" and after_vowel:
@@ -99,9 +95,25 @@ def stems_of(stem, how, category, harmony):
                 yield stem, "hard"
             return
         if category == "V" and stem.endswith("ий"):
-            yield stem[:-1], "joined"
+            if stem[:-1] in TYPED_VERBS:  # those in -и are a closed class
+                yield stem[:-1], "joined"
             return
     yield stem, ""
+
+
+def derivations(stem):
+    """[(base, name)] of a noun that may be another noun with a suffix which makes a word of its own."""
+    for letters, classes, harmony, name in g.DERIVED_BY_LAST.get(stem[-1], ()):
+        base = stem[:-len(letters)]
+        if len(base) < 2 or not stem.endswith(letters) or g.letter_class(base) not in classes:
+            continue
+        if harmony and g.harmony_of(base) not in (0, harmony) and base not in FREE_HARMONY and not is_loan_like(base):
+            continue
+        yield base, name
+
+
+def unvoiced(word):
+    return word[:-1] + {"ғ": "қ", "г": "к"}.get(word[-1], word[-1])
 
 
 def analyses(grammar, word):
@@ -117,6 +129,8 @@ def analyses(grammar, word):
             if arc.harmony and harmony and arc.harmony != harmony:
                 continue
             left = word[:begin]
+            if arc.makes and unvoiced(word[:end]) in (TYPED_NOUNS, TYPED_VERBS)[arc.makes - 1]:
+                continue
             if arc.how not in (g.DROPPED_Y, g.W_FROM_P) and g.letter_class(left) not in arc.classes:
                 continue
             now = arc.harmony or harmony

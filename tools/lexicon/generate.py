@@ -18,8 +18,9 @@ import typed
 
 UNIT = 16          # cost units a nat
 MAX_LETTERS = 64
-VOICES = {"pass_l", "pass_n", "refl", "recip"}
+MADE_OF_VERBS = {"pass_l", "pass_n", "refl", "recip", "gerund", "agent"}
 NO_ROOT = 255
+VERB = 2           # Arc.makes
 MIN_COUNT = 0.5    # a mined root below this is not worth its bytes
 
 
@@ -33,6 +34,8 @@ def trained(path):
     roots = typed.roots()
     analyser.FREE_HARMONY.update(typed.free_harmony())
     analyser.SHORT_STEMS.update(r for r, _ in roots if len(r) <= 2)
+    analyser.TYPED_NOUNS.update(r for r, category in roots if category == "N")
+    analyser.TYPED_VERBS.update(r for r, category in roots if category == "V")
     counts = corpus.word_counts(path)
     words = [(1 + math.log(n), analyser.analyses(grammar, w)) for w, n in sorted(counts.items())]
     fitted = model.Model(roots)
@@ -50,20 +53,22 @@ def lexicon(grammar, fitted):
     own = {r for r, _ in typed_roots}
     voices = analyser.Grammar(["VC"])
     for root in sorted(kept):
-        if root not in own and not stands(root, own, grammar, voices, fitted):
+        if root not in own and not stands(root, own, voices, fitted):
             del kept[root]
     return kept
 
 
-def stands(root, own, grammar, voices, fitted):
-    """Whether a mined root is a root: long enough, its own best analysis, no plural, no voice of a typed verb."""
-    if len(root) <= 2 or max(analyser.analyses(grammar, root), key=fitted.score)[0] != root:
+def stands(root, own, voices, fitted):
+    """Whether a mined root is a root: long enough, its own best analysis, no plural, no voice or gerund of a typed verb."""
+    found = analyser.analyses(voices, root)
+    words = [a for a in found if not (a[2] and a[2][0][1].makes == VERB)]  # no word ends in a voice
+    if len(root) <= 2 or max(words, key=fitted.score)[0] != root:
         return False
-    for stem, category, path, _, _ in analyser.analyses(voices, root):
+    for stem, category, path, _, _ in found:
         names = {arc.name for _, arc in path}
         if names == {"plural"} and (stem in own or sum(c in g.VOWEL_SOUNDS for c in stem) > 1):
             return False
-        if names and names <= VOICES and category == "V" and stem in own:
+        if names and names <= MADE_OF_VERBS and category == "V" and stem in own:
             return False
     return True
 
@@ -84,7 +89,7 @@ def arc_tables(grammar, fitted):
                 classes = sum(1 << g.CLASSES.index(c) for c in arc.classes)
                 price = cost(model.CHAIN_WEIGHT * fitted.step_logp(node, (arc.name, arc.letters)) - g.EXTRA_COST[arc.name])
                 arcs.append(f"    {{{tail:#018x}, {len(arc.letters)}, {classes}, {arc.harmony}, {arc.how}, "
-                            f"{arc.node}, {price}}},  // {arc.letters} {arc.name}")
+                            f"{arc.node}, {price}, {arc.makes}}},  // {arc.letters} {arc.name}")
     first.append(len(arcs))
     stops = []
     for node, accepts in enumerate(grammar.accepts):
@@ -133,6 +138,9 @@ def write(folder, grammar, fitted):
         for name, costs in zip(("kUnknownN", "kUnknownV"), unknown):
             out.write(f"constexpr std::uint16_t {name}[] = {{\n" + rows(costs) + "\n};\n")
         out.write("constexpr std::uint8_t kChangeCost[] = {" + ", ".join(map(str, changes)) + "};\n")
+        derived, first_derived = derivation_rows(fitted)
+        out.write("constexpr Derivation kDerivations[] = {\n" + "\n".join(derived) + "\n};\n")
+        out.write("constexpr std::uint8_t kFirstDerivation[] = {\n" + rows(first_derived) + "\n};\n")
         out.write(f"constexpr int kBadEndCost = {round(model.BAD_END_COST * UNIT)};\n")
         out.write(f"constexpr int kClashCost = {round(model.CLASH_COST * UNIT)};\n// clang-format on\n")
     with opened(folder / "lexicon_data.inc") as out:
@@ -147,7 +155,20 @@ def write(folder, grammar, fitted):
 
 
 def fitted_unknown(fitted, length, category):
-    return fitted.root_logp("?" * length, category) if length else -3000.0
+    return fitted.unknown_logp(length, category) if length else -3000.0
+
+
+def derivation_rows(fitted):
+    """C++ rows of the suffixes that make another word, first row by last letter."""
+    out, first = [], []
+    for code in range(len(g.LETTERS) + 1):
+        first.append(len(out))
+        for letters, classes, harmony, name in g.DERIVED_BY_LAST.get(g.LETTERS[code - 1], ()) if code else ():
+            tail = sum(g.CODE[c] << (8 * (8 - len(letters) + i)) for i, c in enumerate(letters))
+            bits = sum(1 << g.CLASSES.index(c) for c in classes)
+            out.append(f"    {{{tail:#018x}, {len(letters)}, {bits}, {harmony}, "
+                       f"{cost(-fitted.derivation_cost[name])}}},  // {letters} {name}")
+    return out, first + [len(out)]
 
 
 if __name__ == "__main__":

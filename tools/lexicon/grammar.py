@@ -93,17 +93,31 @@ arc("day", CASED, "EQ", [("VRLNZ", "дAй"), ("T", "тAй")])
 arc("day3", "P3", "EQ", [("V", "ндAй")])
 arc("sha3", "P3", "AV", [("V", "ншA")])
 arc("sha_px", "PX", "AV", [("NZ", "шA")])
-arc("syz", "N GR", "LY", [(ANY, "сIз")])
-arc("ly", "N", "LY", [("VR", "лI"), ("LNZ", "дI"), ("T", "тI")])
+arc("syz", "GR", "LY", [(ANY, "сIз")])
 arc("comp", "N LY", "CMP", [("V", "рAQ")])
 arc("comp", "N LY", "CMP", [(CONS, "IрAQ")], VOICED)
 PREDICATE = NOMINAL + " " + AORIST + " PL PX P3 CL EQ"
 arc("pred1sg", PREDICATE, "E", [("VRLN", "мIн"), ("Z", "бIн"), ("T", "пIн")])
 arc("pred2sg", PREDICATE, "E", [(ANY, "сIң")])
-arc("pred2pol", PREDICATE, "E", [(ANY, "сIз")])
+arc("pred2pol", PREDICATE, "E", [(ANY, "сIз")], NONE, 4.0)  # far more often "without"
 arc("pred1pl", PREDICATE, "E", [("VRL", "мIз"), ("NZ", "бIз"), ("T", "пIз")])
 arc("pred2pl", PREDICATE, "E", [(ANY, "сIңдAр"), (ANY, "сIздAр")])
 arc("pred3", PREDICATE, "E", [("VRLNZ", "дIр"), ("T", "тIр")], NONE, 1.5)
+
+# What makes another word of a noun. The lexicon need not list such words: a known noun with one of these is
+# as good as known, and stays whole.
+DERIVED = {
+    "lyq": by_class("лIQ", "дIQ", "тIQ"), "shylyq": [(ANY, "шIлIQ")], "lylyq": by_class("лIлIQ", "дIлIQ", "тIлIQ"),
+    "syzdyq": [(ANY, "сIздIQ")], "dastyq": by_class("лAстIQ", "дAстIQ", "тAстIQ"), "das": by_class("лAс", "дAс", "тAс"),
+    "shy": [(ANY, "шI")], "sha": [(ANY, "шA")], "shyl": [(ANY, "шIл")],
+    "ly": by_class("лI", "дI", "тI"), "syz": [(ANY, "сIз")],
+    "hana": [(ANY, "хана")], "nama": [(ANY, "нама")], "stan": [(ANY, "стан")], "paz": [(ANY, "паз")], "qor": [(ANY, "қор")],
+    "ger": [("VRLNZ", "гер"), ("T", "кер")], "tanu": [(ANY, "тану")], "tanushy": [(ANY, "танушы")],
+    "araliq": [(ANY, "аралық")],
+    # names
+    "bai": [(ANY, "бай")], "bek": [(ANY, "бек")], "han": [(ANY, "хан")], "zhan": [(ANY, "жан")], "gul": [(ANY, "гүл")],
+    "uly": [(ANY, "ұлы")], "qyzy": [(ANY, "қызы")],
+}
 
 # Verbal chain.
 STEM = "V VC"
@@ -233,6 +247,13 @@ def expanded_arcs():
                 if after in ("PLN", "ND", "CMP") and voiced_form(letters):
                     out.append((name, before, after + "G", classes, letters[:-1] + voiced_form(letters), harmony, how))
     return out
+
+
+DERIVED_BY_LAST = {}  # {last letter: [(letters, classes, harmony, name)]}
+for _name, _forms in DERIVED.items():
+    for _classes, _template in _forms:
+        for _letters, _harmony in expand(_template):
+            DERIVED_BY_LAST.setdefault(_letters[-1], []).append((_letters, _classes, _harmony, _name))
 
 
 def internal(word):

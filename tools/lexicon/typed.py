@@ -39,7 +39,17 @@ def pairs(name):
 
 def irregular():
     """{whole form in the grammar's letters: its stem as written}"""
-    return {g.internal(form): stem for form, stem in pairs("irregular.txt")}
+    return {g.internal(form): stem for form, stem in pairs("irregular.txt")} | compound_forms()
+
+
+def compound_forms():
+    """Forms of possessed compounds that no noun has: отбасына, отбасында."""
+    found = {}
+    for word in words("compounds.txt"):
+        back = g.harmony_of(word) == g.BACK
+        for ending in ("н", "на", "нда", "нан", "ндағы", "ндай") if back else ("н", "не", "нде", "нен", "ндегі", "ндей"):
+            found[word + ending] = word
+    return found
 
 
 def whole():

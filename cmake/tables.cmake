@@ -1,0 +1,27 @@
+# Sets `out` to the tables among FILES with a hash each, `alphabet:0123456789ab,folding:...`: one for all files
+# whose names begin with the same word. An analyzer's definition names them, so that an index is never
+# searched with other data than it was made with. Hashed is the text of the tables, so that the hashes are
+# the same on every machine and cost nothing when a program starts.
+function(izde_hash_tables out)
+  set(names)
+  foreach(file IN LISTS ARGN)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+    get_filename_component(name ${file} NAME)
+    string(REGEX REPLACE "_.*" "" name ${name})
+    file(READ ${file} content)
+    string(REPLACE "\r\n" "\n" content "${content}")
+    string(SHA256 hash "${content}")
+    list(APPEND names ${name})
+    string(APPEND hashes_${name} ${hash})
+  endforeach()
+  list(REMOVE_DUPLICATES names)
+  list(SORT names)
+  set(parts)
+  foreach(name IN LISTS names)
+    string(SHA256 hash "${hashes_${name}}")
+    string(SUBSTRING ${hash} 0 12 hash)
+    list(APPEND parts "${name}:${hash}")
+  endforeach()
+  list(JOIN parts "," parts)
+  set(${out} ${parts} PARENT_SCOPE)
+endfunction()
