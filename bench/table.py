@@ -17,11 +17,16 @@ TEXT = {
     "decode_kz1048": "decode, KZ-1048",
     "repair_clean": "repair, clean text",
     "repair_damaged": "repair, every document damaged",
-    "tokenise": "tokenise",
+    "scan": "scan for letters and for signs of damage",
+    "tokenise": "scan and tokenise",
     "stem": "stem, different words, no cache",
     "analyze_clean": "whole analysis, clean text",
     "analyze_damaged": "whole analysis, every document damaged",
-    "icu_break_fold_nfc": "for comparison: ICU word breaks, case folding, NFC",
+    "analyze_without_repair": "whole analysis, clean text, repair off",
+    "analyze_as_one_text": "whole analysis, clean text, all documents as one",
+    "icu_break_fold_nfc": "for comparison: ICU word breaks in UTF-16, case folding and NFC of each word",
+    "icu_break_fold_nfc_utf8": "for comparison: the same, word breaks in UTF-8",
+    "icu_fold_nfc_break": "for comparison: ICU folds and composes the whole text, then breaks it",
 }
 INDEXING = {
     "index_in_memory": "index in memory",

@@ -33,12 +33,17 @@ def stems_of(words, command):
     return {word: stem for word, stem, *_ in rows}
 
 
+def damaged_of(counts, stems):
+    """Headwords whose stem is another headword."""
+    return [word for word, stem in stems.items() if stem != word and stem in counts]
+
+
 def main(arguments):
     verbose = arguments[:1] == ["-v"]
     path, *command = arguments[verbose:]
     counts = headwords(path)
     stems = stems_of(sorted(counts), command)
-    damaged = [w for w, stem in stems.items() if stem != w and stem in counts]
+    damaged = damaged_of(counts, stems)
     tokens = sum(counts[w] for w in damaged) / sum(counts.values())
     print(f"headwords {len(counts)} damaged {len(damaged)} types {len(damaged) / len(counts):.2%} tokens {tokens:.2%}")
     if verbose:

@@ -49,6 +49,16 @@ class Chunks {
       at = add_around(at);
   }
 
+  // Those that hold a sign of damage or a Latin letter.
+  void find_suspicious_or_latin() {
+    used_ = 0;
+    std::size_t sign = 0;
+    for (std::size_t at = 0; at < text_.size(); ++at) {
+      if (sign < at || at == 0) sign = find_damage_sign(text_, at);
+      if (at == sign || is_latin_ascii(static_cast<unsigned char>(text_[at]))) at = add_around(at);
+    }
+  }
+
   // All of them.
   void find_all() {
     used_ = 0;
@@ -178,11 +188,12 @@ bool repair_once(std::string_view text, RepairLevel level, RepairScratch& scratc
       chunks.find_all();
       repair_encoding(suspicious());
     } else {
-      const bool all = shows_look_alikes(suspicious()) || shows_lost_letters(suspicious());
+      const bool lost = shows_lost_letters(suspicious());
+      const bool more = lost || shows_look_alikes(suspicious());
       repair_encoding(suspicious());
-      if (all) {
+      if (more) {
         if (write_all(text, chunks, out, scratch.pass)) return true;
-        chunks.find_all();
+        lost ? chunks.find_all() : chunks.find_suspicious_or_latin();
       }
     }
   }

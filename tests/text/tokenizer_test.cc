@@ -311,6 +311,8 @@ TEST(Tokenizer, CutsAsIcuDoesWhereKazakhHasNoSay) {
     const auto type = static_cast<WordClass>(word_entry(c) & kClassMask);
     const bool sign =
         std::u32string_view(U".;`´#-%°_\u200B\u2024").find(c) != std::u32string_view::npos;
+    // Half a flag and one of these letters, which extend what is before them, begin a word here.
+    if (c == 0xFF9E || c == 0xFF9F) return true;
     return sign || type == WordClass::kExtendNumLet || type == WordClass::kNumeric ||
            type == WordClass::kMidNumLet || type == WordClass::kMidNum ||
            (c >= 0x2010 && c <= 0x2013) || c == 0xFE13;
