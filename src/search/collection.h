@@ -29,7 +29,7 @@ class Collection {
 
   /// Raised to the power `power`.
   double idf(std::uint64_t doc_freq, double power) const noexcept;
-  /// Sum of the idf of the phrase's words.
+  /// Sum over the phrase's words.
   double idf(const PhraseGroup& phrase, double power) const noexcept;
 
  private:

@@ -41,6 +41,7 @@ class Explainer {
 
   std::string field_names(const std::vector<FieldWeight>& fields) const;
   std::string found_terms(const TermGroup& group) const;
+  std::string idf_name() const;
   std::string figures(double tf, double length, const std::vector<FieldWeight>& fields,
                       double boost) const;
 
@@ -87,16 +88,22 @@ std::string Explainer::figures(double tf, double length, const std::vector<Field
   return text;
 }
 
+// Names what factory_.idf() gives.
+std::string Explainer::idf_name() const {
+  const float power = factory_.bm25().idf_power;
+  return power == 1 ? "idf" : fmt::format("idf^{:g}", power);
+}
+
 std::optional<Explanation> Explainer::explain_terms(const TermGroup& group, double boost) const {
   const auto cursor = factory_.make_terms(group, boost, segment_);
   if (!stands_here(cursor.get())) return std::nullopt;
-  return Explanation{
-      cursor->score(),
-      fmt::format("{}\"{}\" in {} [{}]: idf {:.4f} ({} of {} documents) x {}",
-                  group.families ? "family of " : "", group.word, field_names(group.fields),
-                  found_terms(group), factory_.idf(group), group.doc_freq, collection_.doc_count(),
-                  figures(cursor->tf(), cursor->length(), group.fields, boost)),
-      {}};
+  return Explanation{cursor->score(),
+                     fmt::format("{}\"{}\" in {} [{}]: {} {:.4f} ({} of {} documents) x {}",
+                                 group.families ? "family of " : "", group.word,
+                                 field_names(group.fields), found_terms(group), idf_name(),
+                                 factory_.idf(group), group.doc_freq, collection_.doc_count(),
+                                 figures(cursor->tf(), cursor->length(), group.fields, boost)),
+                     {}};
 }
 
 std::optional<Explanation> Explainer::explain_phrase(const PhraseGroup& phrase,
@@ -105,8 +112,8 @@ std::optional<Explanation> Explainer::explain_phrase(const PhraseGroup& phrase,
   if (!stands_here(cursor.get())) return std::nullopt;
   return Explanation{
       cursor->score(),
-      fmt::format("phrase \"{}\" in {}: idf {:.4f} (sum over {} words) x {}", phrase.words,
-                  field_names(phrase.fields), factory_.idf(phrase), phrase.slots.size(),
+      fmt::format("phrase \"{}\" in {}: {} {:.4f} (sum over {} words) x {}", phrase.words,
+                  field_names(phrase.fields), idf_name(), factory_.idf(phrase), phrase.slots.size(),
                   figures(cursor->tf(), cursor->length(), phrase.fields, boost)),
       {}};
 }
