@@ -70,6 +70,16 @@ std::size_t write_code_point(char32_t value, char* out) noexcept {
   return 4;
 }
 
+std::u32string code_points_of(std::string_view text) {
+  std::u32string points;
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint read = code_point_at(text, at);
+    points.push_back(read.value);
+    at += read.length;
+  }
+  return points;
+}
+
 void append_code_point(std::string& out, char32_t value) {
   char bytes[4];
   out.append(bytes, write_code_point(value, bytes));

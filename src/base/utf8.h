@@ -38,6 +38,9 @@ inline std::size_t code_point_before(std::string_view text, std::size_t at) noex
   return at;
 }
 
+/// The code points of `text`, U+FFFD for each maximal subpart of damaged bytes.
+std::u32string code_points_of(std::string_view text);
+
 /// Writes `value` to `out` (room for 4 bytes) and returns the number of bytes written.
 ///
 /// \pre value is a Unicode scalar value

@@ -31,16 +31,6 @@ bool is_cyrillic_letter(char32_t c) { return c >= 0x400 && c < 0x530; }
 bool is_latin_letter(char32_t c) { return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z'); }
 bool is_key_of_digit_row(char32_t c) { return kDigitRow.find(c) != std::u32string_view::npos; }
 
-std::u32string letters_of(std::string_view text) {
-  std::u32string letters;
-  for (std::size_t at = 0; at < text.size();) {
-    const CodePoint code = code_point_at(text, at);
-    letters.push_back(code.value);
-    at += code.length;
-  }
-  return letters;
-}
-
 // A chunk by its signs.
 struct Signs {
   explicit Signs(std::u32string_view letters) {
@@ -95,7 +85,7 @@ void add_reading(std::string reading, std::vector<std::string>& readings) {
 }  // namespace
 
 OtherLayouts other_layouts(std::string_view chunk) {
-  const std::u32string letters = letters_of(chunk);
+  const std::u32string letters = code_points_of(chunk);
   const Signs signs(letters);
   OtherLayouts found;
   std::vector<std::string>& readings = found.readings;

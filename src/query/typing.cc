@@ -33,20 +33,10 @@ constexpr float kMarginOfTwo = 4.0F;  // ln, by which two words must be likelier
 
 bool is_latin_letter(char32_t c) { return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z'); }
 
-std::u32string letters_of(std::string_view text) {
-  std::u32string letters;
-  for (std::size_t at = 0; at < text.size();) {
-    const CodePoint code = code_point_at(text, at);
-    letters.push_back(code.value);
-    at += code.length;
-  }
-  return letters;
-}
-
 /// Empty when `word` has a sign that is no Kazakh letter.
 std::vector<LetterCode> letter_codes(std::string_view word) {
   std::vector<LetterCode> codes;
-  for (const char32_t c : letters_of(word)) {
+  for (const char32_t c : code_points_of(word)) {
     if (letter_code(c) == kNotALetter) return {};
     codes.push_back(letter_code(c));
   }
@@ -70,7 +60,7 @@ std::string without_hyphens(std::string_view word) {
 std::string in_other_script(std::string_view word) {
   constexpr std::u32string_view kLatin = U"ABCEHIKMOPTXY", kCyrillic = U"АВСЕНІКМОРТХУ";
   constexpr std::u32string_view kNumerals = U"ICMX";
-  const std::u32string letters = letters_of(word);
+  const std::u32string letters = code_points_of(word);
   if (letters.size() < 2 || letters.size() > kLongestAcronym) return {};
   const bool latin = letters[0] < 0x80;
   std::string out;
@@ -93,7 +83,7 @@ bool is_rather_english(std::u32string_view typed, std::string_view reading) {
   }
   if (is_common_english(latin)) return true;
   std::vector<LetterCode> cyrillic;
-  for (const char32_t c : letters_of(reading))
+  for (const char32_t c : code_points_of(reading))
     if (letter_code(c) != kNotALetter) cyrillic.push_back(letter_code(c));
   return english_log_probability(latin) > word_log_probability(cyrillic);
 }
@@ -190,7 +180,7 @@ class TypedTextReader {
       if (alone && count_letters(reading) < kLeastLetters) continue;
       const Presence presence = words_.has_all(reading);
       if (presence == Presence::kNone) continue;
-      if (alone && is_rather_english(letters_of(typed), words_.spelled(reading))) continue;
+      if (alone && is_rather_english(code_points_of(typed), words_.spelled(reading))) continue;
       if (presence == Presence::kWord) return std::move(reading);
       // With a Kazakh letter in it, the letters that are missing will not be looked for again.
       return has_kazakh_letter(reading) ? words_.restored(reading).value_or("") : reading;

@@ -90,6 +90,12 @@ TEST(Utf8, PrefixAgreesWithIcuAtEveryPlaceOfADamage) {
     }
 }
 
+TEST(Utf8, GivesCodePoints) {
+  EXPECT_EQ(code_points_of("a\xD2\x9B\xF0\x9F\x98\x80"), U"aқ😀");
+  EXPECT_EQ(code_points_of("\xE2\x80x\xFF"), U"\uFFFDx\uFFFD");
+  EXPECT_EQ(code_points_of(""), U"");
+}
+
 TEST(Utf8, StepsBack) {
   const std::string_view text = "aқ€😀";
   EXPECT_EQ(code_point_before(text, text.size()), 6U);

@@ -37,16 +37,6 @@ constexpr std::string_view kRussian =
     "помидоры на балконе? Посейте семена в марте, держите ящики в тепле, поливайте через день и "
     "не забывайте рыхлить землю. Через два месяца рассаду можно пересадить в большие горшки.";
 
-std::u32string code_points(std::string_view text) {
-  std::u32string out;
-  for (std::size_t at = 0; at < text.size();) {
-    const internal::CodePoint code = internal::code_point_at(text, at);
-    out.push_back(code.value);
-    at += code.length;
-  }
-  return out;
-}
-
 std::string utf8_of(std::u32string_view text) {
   std::string out;
   for (const char32_t c : text) internal::append_code_point(out, c);
@@ -60,7 +50,8 @@ class Encoder {
     for (int byte = 0; byte < 256 && !name.starts_with("UTF"); ++byte) {
       const std::string bytes(1, static_cast<char>(byte));
       const DecodedText text = decode(bytes, name);
-      if (text.replaced_bytes == 0) bytes_.try_emplace(code_points(text.text).front(), bytes);
+      if (text.replaced_bytes == 0)
+        bytes_.try_emplace(internal::code_points_of(text.text).front(), bytes);
     }
   }
 
@@ -89,7 +80,7 @@ class Encoder {
 const std::u32string& kazakh() {
   static const std::u32string text = [] {
     std::ifstream file(IZDE_SOURCE_DIR "/examples/data/texts.jsonl", std::ios::binary);
-    return code_points(std::string(std::istreambuf_iterator<char>(file), {}));
+    return internal::code_points_of(std::string(std::istreambuf_iterator<char>(file), {}));
   }();
   return text;
 }
@@ -132,7 +123,7 @@ TEST(DetectEncoding, IsRightOnTwoHundredBytesOfKazakh) {
 }
 
 TEST(DetectEncoding, IsRightOnTwoHundredBytesOfRussian) {
-  const Found found = detect_pieces(code_points(kRussian), 200);
+  const Found found = detect_pieces(internal::code_points_of(kRussian), 200);
   EXPECT_GE(found.all, 40U);
   EXPECT_EQ(found.right, found.all) << found.wrong;
 }
@@ -151,7 +142,7 @@ TEST(DetectEncoding, NamesTheCommonerOfTheSame) {
   EXPECT_EQ(detect_encoding("plain text").encoding, "UTF-8");
   EXPECT_EQ(detect_encoding("plain text").confidence, 1.0F);
   EXPECT_EQ(detect_encoding("").encoding, "UTF-8");
-  const DetectedEncoding russian = detect_encoding(kz(code_points(kRussian)));
+  const DetectedEncoding russian = detect_encoding(kz(internal::code_points_of(kRussian)));
   EXPECT_EQ(russian.encoding, "windows-1251");
   EXPECT_GT(russian.confidence, 0.999F);
   EXPECT_EQ(detect_encoding(kz(U"Қазақ тілінің сөздігі: ә мен ғ")).encoding, "KZ-1048");
@@ -203,7 +194,7 @@ TEST(DetectEncoding, WhatIsNoTextHasNoConfidence) {
 TEST(DetectEncoding, OneLetterFarInsideALongTextDecides) {
   const Encoder encode("KZ-1048");
   std::string text;
-  while (text.size() < 300'000) text += encode(code_points(kRussian)) + "\n";
+  while (text.size() < 300'000) text += encode(internal::code_points_of(kRussian)) + "\n";
   EXPECT_EQ(detect_encoding(text).encoding, "windows-1251");
   text.insert(123'457, encode(U" Өскемен қаласындағы әкімдіктің үні "));
   EXPECT_EQ(detect_encoding(text).encoding, "KZ-1048");
