@@ -102,11 +102,37 @@ bool only_asks(const Chunk& chunk) {
          });
 }
 
-// Whether nothing is damaged for all the signs: most texts with signs are clean ones that ask
-// something. Question marks stand for letters only where the text has lost all its Kazakh ones.
-bool is_plainly_clean(SuspiciousText text) {
-  return std::all_of(text.chunks.begin(), text.chunks.end(), only_asks) &&
-         has_letter_beyond_1251(text.text);
+// A capital И among such letters, and nothing else to look at. Followed by one of ІіЁё it might be
+// the first byte of misread UTF-8.
+bool only_has_capital_i(const Chunk& chunk) {
+  bool after_i = false;
+  for (const Cell& cell : chunk.cells) {
+    const char32_t c = cell.value;
+    const bool sign = (c < 0x80 && !is_letter(c) && c != U'?') || c == U'«' || c == U'»';
+    if (c != U'И' && !is_plain_letter(c) && !sign) return false;
+    if (after_i && std::u32string_view(U"ІіЁё").find(c) != std::u32string_view::npos) return false;
+    after_i = c == U'И';
+  }
+  return true;
+}
+
+// What the signs of a text ask for. Most texts with signs are clean ones that ask something, or
+// name somebody.
+enum class Asked { kNothing, kCapitalI, kAll };
+
+// Question marks stand for letters only where the text has lost all its Kazakh ones.
+Asked what_is_asked(SuspiciousText text) {
+  bool asks = false, has_capital_i = false;
+  for (const Chunk& chunk : text.chunks) {
+    if (only_asks(chunk))
+      asks = true;
+    else if (only_has_capital_i(chunk))
+      has_capital_i = true;
+    else
+      return Asked::kAll;
+  }
+  if (asks && !has_letter_beyond_1251(text.text)) return Asked::kAll;
+  return has_capital_i ? Asked::kCapitalI : Asked::kNothing;
 }
 
 // Writes the text with the chunks as they are now to `out`, and what was changed to `map`.
@@ -179,7 +205,14 @@ bool repair_once(std::string_view text, RepairLevel level, RepairScratch& scratc
   Chunks chunks(text, scratch.chunks);
   const auto suspicious = [&] { return SuspiciousText{text, chunks.all()}; };
   chunks.find_suspicious();
-  if (chunks.all().empty() || is_plainly_clean(suspicious())) return false;
+  if (chunks.all().empty()) return false;
+  const Asked asked = what_is_asked(suspicious());
+  if (asked == Asked::kNothing) return false;
+  if (asked == Asked::kCapitalI) {
+    if (level != RepairLevel::kFull) return false;
+    repair_capital_i(suspicious());
+    return write_all(text, chunks, out, scratch.pass);
+  }
   if (level == RepairLevel::kFull) {
     // Words without a sign are taken as well where they may be damaged. Those of a text in a wrong
     // encoding for all stages; else for the later ones alone, and where the first stage changed a
