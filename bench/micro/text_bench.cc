@@ -196,6 +196,8 @@ void collect_words(const Analyzer& analyzer, bool all_clean) {
   for (std::size_t i = corpus.words.size(); i > 1; --i) {
     std::swap(corpus.words[i - 1], corpus.words[random.below(static_cast<std::uint32_t>(i))]);
   }
+  // Copied, they stand in memory in the order in which they are read, as words of a text do.
+  corpus.words = std::vector<std::string>(corpus.words);
 }
 
 void check_steps(bool all_clean) {
