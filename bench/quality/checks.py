@@ -36,6 +36,13 @@ class Context:
         with gzip.open(self.data / path, "rt", encoding="utf8") as file:
             return [json.loads(line) for line in file]
 
+    def unpacked(self, path):
+        """A JSONL file as `izde index` reads it."""
+        plain = self.scratch / pathlib.Path(path).stem
+        if not plain.exists():
+            plain.write_bytes(gzip.open(self.data / path).read())
+        return plain
+
     def clean_lines(self):
         with open(self.data / "text/clean.txt", encoding="utf8") as file:
             return [line.rstrip("\n") for line in file if line.strip()]
@@ -147,7 +154,6 @@ def alphabets(context):
 
 
 def retrieval(context):
-    corpus = context.data / "retrieval/corpus.jsonl.gz"
     with open(context.data / "retrieval/dev.queries.tsv", encoding="utf8") as file:
         queries = [line.rstrip("\n").split("\t") for line in file]
     judgements = collections.defaultdict(dict)
@@ -155,8 +161,7 @@ def retrieval(context):
         for line in file:
             query, _, document, gain = line.split()
             judgements[query][document] = int(gain)
-    plain = context.scratch / "corpus.jsonl"
-    plain.write_bytes(gzip.open(corpus).read())
+    plain = context.unpacked("retrieval/corpus.jsonl.gz")
     index = context.scratch / "retrieval.izde"
     context.izde("index", str(index), str(plain))
 
@@ -187,8 +192,7 @@ def retrieval(context):
 def restoring(context):
     """Words typed without Kazakh letters, each alone, with the vocabulary of an index of running text."""
     typed = context.table("repair/missing_letters.dev.tsv")
-    plain = context.scratch / "running.jsonl"
-    plain.write_bytes(gzip.open(context.data / "text/running_text.jsonl.gz").read())
+    plain = context.unpacked("text/running_text.jsonl.gz")
     index = context.scratch / "running.izde"
     context.izde("index", str(index), str(plain))
     words = [row[0] for row in typed]
@@ -204,8 +208,7 @@ def restoring(context):
 
 def speed(context):
     """Over running text, one thread; ratios are of one run."""
-    plain = context.scratch / "speed.jsonl"
-    plain.write_bytes(gzip.open(context.data / "text/running_text.jsonl.gz").read())
+    plain = context.unpacked("text/running_text.jsonl.gz")
     steps = context.benchmarks("micro/izde_text_bench", f"--jsonl={plain}",
                                "--benchmark_filter=^(stem|analyze_clean|analyze_without_repair|icu_break_fold_nfc)$")
     rate = {name: b["bytes_per_second"] / 1e6 for name, b in steps.items()}

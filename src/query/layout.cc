@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/utf8.h"
+#include "text/repair_letters.h"
 
 namespace izde::internal {
 
@@ -28,7 +29,6 @@ static_assert(kLatinKeys.size() == kKazakhKeys.size());
 constexpr std::u32string_view kDigitRow = U"2345890-=";
 
 bool is_cyrillic_letter(char32_t c) { return c >= 0x400 && c < 0x530; }
-bool is_latin_letter(char32_t c) { return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z'); }
 bool is_key_of_digit_row(char32_t c) { return kDigitRow.find(c) != std::u32string_view::npos; }
 
 // A chunk by its signs.
@@ -36,7 +36,7 @@ struct Signs {
   explicit Signs(std::u32string_view letters) {
     for (const char32_t c : letters) {
       cyrillic = cyrillic || is_cyrillic_letter(c);
-      latin = latin || is_latin_letter(c);
+      latin = latin || is_latin_ascii(c);
       digit_row = digit_row || is_key_of_digit_row(c);
     }
   }
@@ -105,7 +105,7 @@ OtherLayouts other_layouts(std::string_view chunk) {
   } else if (signs.only_cyrillic()) {
     std::string reading = in_latin_keys(letters);
     const bool is_word = std::all_of(reading.begin(), reading.end(), [](char c) {
-      return is_latin_letter(static_cast<unsigned char>(c)) || (c >= '0' && c <= '9');
+      return is_latin_ascii(static_cast<unsigned char>(c)) || (c >= '0' && c <= '9');
     });
     if (is_word) add_reading(std::move(reading), readings);
   }

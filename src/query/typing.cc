@@ -15,6 +15,7 @@
 #include "query/query_syntax.h"
 #include "text/alphabet_english.h"
 #include "text/folding.h"
+#include "text/repair_letters.h"
 #include "text/repair_model.h"
 
 namespace izde::internal {
@@ -30,8 +31,6 @@ constexpr std::size_t kLeastLetters = 3;    // of a word, unless its neighbours 
 constexpr std::size_t kMostSigns = 3;       // at either end of a word that may be signs after all
 constexpr std::size_t kLongestAcronym = 6;
 constexpr float kMarginOfTwo = 4.0F;  // ln, by which two words must be likelier than one
-
-bool is_latin_letter(char32_t c) { return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z'); }
 
 /// Empty when `word` has a sign that is no Kazakh letter.
 std::vector<LetterCode> letter_codes(std::string_view word) {
@@ -78,7 +77,7 @@ std::string in_other_script(std::string_view word) {
 bool is_rather_english(std::u32string_view typed, std::string_view reading) {
   std::vector<SourceLetter> latin;
   for (const char32_t c : typed) {
-    if (!is_latin_letter(c)) return false;
+    if (!is_latin_ascii(c)) return false;
     latin.push_back(source_letter(c < U'a' ? c + 0x20 : c));
   }
   if (is_common_english(latin)) return true;

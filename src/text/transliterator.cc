@@ -11,6 +11,7 @@
 #include "text/alphabet_english.h"
 #include "text/alphabet_reader.h"
 #include "text/alphabet_writer.h"
+#include "text/repair_letters.h"
 
 namespace izde {
 namespace {
@@ -107,17 +108,13 @@ class FromCyrillic : Scan {
   }
 
  private:
-  static bool is_cyrillic(char32_t c) {
-    return c >= 0x400 && c < 0x530 && !(c >= 0x482 && c < 0x48A);
-  }
-
   std::size_t read_word() {
     word_.clear();
     pure_ = true;
     std::size_t end = at_;
     while (end < text_.size()) {
       const internal::CodePoint read = internal::code_point_at(text_, end);
-      if (!is_cyrillic(read.value)) break;
+      if (!internal::is_cyrillic(read.value)) break;
       const internal::LetterCode code = internal::letter_code(read.value);
       pure_ = pure_ && code != internal::kNotALetter;
       if (pure_) word_.push_back({code, internal::letter_of(code) != read.value});
