@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -56,22 +57,58 @@ struct PhraseGroup {
   std::string words;
   std::vector<FieldWeight> fields;
   std::vector<PhraseSlot> slots;  ///< At least two, offsets rising.
+  /// Moves of words, each by one position, that a match may need; words may change places, which
+  /// takes two. A match that needs n counts 1 / (1 + n). 0: as written.
+  std::uint32_t slop = 0;
 };
 
 struct NonePlan {};
 /// Every document, score 1.
 struct AllPlan {};
 
+/// Documents with a value of a number, date or boolean field in [low, high], as its column keeps
+/// it (codec/columns_format.h). Score 1.
+struct RangePlan {
+  std::uint32_t field = 0;
+  std::int64_t low = 0, high = 0;
+};
+
+/// Documents with a value of a keyword field between two bounds, by bytes; no bound where there is
+/// no value. Score 1.
+struct KeywordRangePlan {
+  std::uint32_t field = 0;
+  std::optional<std::string> low, high;
+  bool includes_low = true, includes_high = true;
+};
+
 struct PlanNode;
 
-/// All of `must`, none of `must_not`; without a `must` at least one `should`. Never all empty.
+/// All of `must` and of `filter`, none of `must_not`, and at least `least_should` of `should`; when
+/// there is neither a `must` nor a `filter`, at least one of them. Scores of `must` and `should`
+/// are summed. Never all empty.
 struct BooleanPlan {
-  std::vector<PlanNode> must, should, must_not;
+  std::vector<PlanNode> must, should, must_not, filter;
+  std::uint32_t least_should = 0;
+};
+
+/// Documents that one clause matches at least. The best clause's score, and of the others' scores
+/// `tie_breaker` times as much.
+struct BestPlan {
+  std::vector<PlanNode> clauses;  ///< Not empty.
+  double tie_breaker = 0;         ///< In [0, 1].
+};
+
+/// The documents of `what`, all with score 1.
+struct ConstantPlan {
+  std::vector<PlanNode> what;  ///< One.
 };
 
 struct PlanNode {
-  std::variant<NonePlan, AllPlan, TermGroup, PhraseGroup, BooleanPlan> what;
-  double boost = 1;  ///< Multiplies the score. 1 for a BooleanPlan: its boost is in its leaves.
+  std::variant<NonePlan, AllPlan, TermGroup, PhraseGroup, RangePlan, KeywordRangePlan, BooleanPlan,
+               BestPlan, ConstantPlan>
+      what;
+  /// Multiplies the score. 1 for a BooleanPlan and a BestPlan: theirs is in their leaves.
+  double boost = 1;
 
   template <class T>
   bool is() const noexcept {
