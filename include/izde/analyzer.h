@@ -41,11 +41,21 @@ struct Token {
   std::string_view family;
 };
 
+/// How a text is cut into words.
+enum class TokenizerKind : std::uint8_t {
+  kKazakh = 0,  ///< By UAX #29 with Kazakh departures (docs/design/tokenizer.md).
+  /// What stands between blanks and control characters (U+0000 to U+0020) is a word and its own
+  /// term, byte for byte, cut after 255 bytes: for text that was tokenised and normalised
+  /// elsewhere. Nothing is repaired, stemmed or restored, and there are no families.
+  kWhitespace = 1,
+};
+
 /// Settings of an analyzer. An index keeps them and refuses to be used with others.
 struct AnalyzerOptions {
   RepairLevel repair = RepairLevel::kFull;  ///< Damage to mend before words are cut.
   bool stem = true;                         ///< Off: the term is the form itself.
   UserDictionary dictionary = {};  ///< Words stemmed otherwise; of no effect without stemming.
+  TokenizerKind tokenizer = TokenizerKind::kKazakh;  ///< kWhitespace: the others have no effect.
 };
 
 /// The tokens of one text, and the memory behind them. Reuse one for many texts: its buffers and

@@ -424,9 +424,14 @@ Outcome Rewriter::rewrite_node(const Query& query, double boost, Role role) {
 Rewritten rewrite(const Query& query, const Schema& schema, const Analyzer& analyzer,
                   const Vocabulary& vocabulary, const RewriteOptions& options) {
   std::vector<Diagnostic> diagnostics;
+  RewriteOptions allowed = options;
+  if (analyzer.options().tokenizer == TokenizerKind::kWhitespace) {  // words mean themselves
+    allowed.restore_letters = allowed.mend_typing = false;
+    allowed.family_weight = 0;
+  }
   const Query meant =
-      options.mend_typing ? mend_typing(query, schema, analyzer, vocabulary, diagnostics) : query;
-  Rewritten rewritten = Rewriter(meant, schema, analyzer, vocabulary, options).run();
+      allowed.mend_typing ? mend_typing(query, schema, analyzer, vocabulary, diagnostics) : query;
+  Rewritten rewritten = Rewriter(meant, schema, analyzer, vocabulary, allowed).run();
   rewritten.diagnostics.insert(rewritten.diagnostics.begin(), diagnostics.begin(),
                                diagnostics.end());
   return rewritten;

@@ -105,7 +105,7 @@ std::vector<Word> Widening::words(std::string_view text, std::size_t max_words, 
       words.push_back({token.position, std::string(token.form), {}, {}, false});
     }
     add_reading(token, 1.0, words.back());
-    words.back().is_function_word |= is_function_word(token);
+    words.back().is_function_word |= knows_words_ && is_function_word(token);
   }
   if (restore_) restore(words);
   return words;
@@ -167,8 +167,11 @@ std::size_t Widening::widen_prefix(Word& word, const std::vector<std::uint32_t>&
     known = std::max(known, doc_freq);
   };
   Word typed{word.position, word.form, std::move(word.alternatives), {}, false};
-  complete(word.form,
-           [&](std::string_view form, std::size_t most) { add_terms_of(form, 1.0, typed, most); });
+  if (knows_words_) {
+    complete(word.form, [&](std::string_view form, std::size_t most) {
+      add_terms_of(form, 1.0, typed, most);
+    });
+  }
   if (restore_) left_out += add_spellings(typed, false);
   for (const std::uint32_t field : fields) {
     for (const Alternative& alternative : typed.alternatives) add(field, alternative.term);

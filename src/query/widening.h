@@ -32,7 +32,11 @@ class Widening {
  public:
   /// `restore`: words are typed without Kazakh letters. `limit`: terms that one word may stand for.
   Widening(const Analyzer& analyzer, const Vocabulary& vocabulary, bool restore, std::size_t limit)
-      : analyzer_(analyzer), vocabulary_(vocabulary), restore_(restore), limit_(limit) {}
+      : analyzer_(analyzer),
+        vocabulary_(vocabulary),
+        knows_words_(analyzer.options().tokenizer == TokenizerKind::kKazakh),
+        restore_(restore),
+        limit_(limit) {}
 
   /// The words of `text`, by position, at most `max_words` different ones; `cut` tells whether
   /// there are more.
@@ -52,6 +56,7 @@ class Widening {
 
   const Analyzer& analyzer_;
   const Vocabulary& vocabulary_;
+  bool knows_words_;  ///< Terms are stems, and function words are known.
   bool restore_;
   std::size_t limit_;
   Analysis analysis_;

@@ -23,9 +23,23 @@ namespace {
 // Definition.TermsHaveNotChangedUnderTheSameDefinition tells when. Tables of data tell by
 // themselves.
 constexpr std::string_view kName = "izde-kazakh";
-constexpr unsigned kVersion = 2;
+constexpr unsigned kVersion = 3;
 
+constexpr std::string_view kTokenizers[] = {"kazakh", "whitespace"};          // by TokenizerKind
 constexpr std::string_view kRepairLevels[] = {"off", "unambiguous", "full"};  // by RepairLevel
+
+template <std::size_t N, class Enum>
+std::string name_of(const std::string_view (&names)[N], Enum value) {
+  return std::string(names[std::min(static_cast<std::size_t>(value), N - 1)]);
+}
+
+template <std::size_t N, class Enum>
+bool choose_named(const std::string_view (&names)[N], std::string_view name, Enum& value) noexcept {
+  const auto found = std::find(std::begin(names), std::end(names), name);
+  if (found == std::end(names)) return false;
+  value = static_cast<Enum>(found - std::begin(names));
+  return true;
+}
 
 constexpr std::string_view on_off(bool on) noexcept { return on ? "on" : "off"; }
 
@@ -77,16 +91,15 @@ struct Part {
 };
 
 constexpr Part kParts[] = {
-    {"repair",
-     [](const AnalyzerOptions& options) {
-       const auto level = static_cast<std::size_t>(options.repair);
-       return std::string(kRepairLevels[std::min(level, std::size(kRepairLevels) - 1)]);
-     },
+    {"tokenizer",
+     [](const AnalyzerOptions& options) { return name_of(kTokenizers, options.tokenizer); },
      [](std::string_view value, AnalyzerOptions& options) {
-       const auto found = std::find(std::begin(kRepairLevels), std::end(kRepairLevels), value);
-       if (found == std::end(kRepairLevels)) return false;
-       options.repair = static_cast<RepairLevel>(found - std::begin(kRepairLevels));
-       return true;
+       return choose_named(kTokenizers, value, options.tokenizer);
+     }},
+    {"repair",
+     [](const AnalyzerOptions& options) { return name_of(kRepairLevels, options.repair); },
+     [](std::string_view value, AnalyzerOptions& options) {
+       return choose_named(kRepairLevels, value, options.repair);
      }},
     {"stem", [](const AnalyzerOptions& options) { return std::string(on_off(options.stem)); },
      [](std::string_view value, AnalyzerOptions& options) {
@@ -107,7 +120,7 @@ constexpr Part kParts[] = {
 
 std::string head() { return fmt::format("{}/{}", kName, kVersion); }
 
-/// A definition in its pieces: `izde-kazakh/2`, `repair=full`, ...
+/// A definition in its pieces: `izde-kazakh/3`, `repair=full`, ...
 std::vector<std::string_view> pieces_of(std::string_view text, char separator) {
   std::vector<std::string_view> pieces;
   for (std::size_t at = 0; at <= text.size();) {

@@ -171,7 +171,7 @@ TEST(IndexAnalyzer, AnAlteredDefinitionIsRefused) {
       {"plain", ErrorCode::kInvalidArgument, "no analyzer", "plain there"},
       {"izde-kazakh/1 repair=full stem=on", ErrorCode::kVersionTooOld, "izde-kazakh/1",
        "izde-kazakh/1 there"},
-      {replaced(good, "/2", "/7"), ErrorCode::kVersionTooNew, "izde-kazakh/7",
+      {replaced(good, "/3", "/7"), ErrorCode::kVersionTooNew, "izde-kazakh/7",
        "izde-kazakh/7 there"},
       {replaced(good, "stem=on", "stem=of"), ErrorCode::kInvalidArgument, "damaged", "stem is of"},
       {good.substr(0, good.size() - 1), ErrorCode::kCorruption, "\"dictionary\" is missing",

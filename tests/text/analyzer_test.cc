@@ -53,6 +53,53 @@ TEST(Analyzer, MendsCutsFoldsAndStems) {
   EXPECT_THAT(forms("АҚШ-тың жаӊа мектептері"), ElementsAre("ақш-тың", "жаңа", "мектептері"));
 }
 
+TEST(Analyzer, WhitespaceLeavesWordsAsTheyAre) {
+  const AnalyzerOptions options{.tokenizer = TokenizerKind::kWhitespace};
+  EXPECT_THAT(terms("  Мектептері, жаӊа-\tсөз\n\x01x ", options),
+              ElementsAre("Мектептері,", "жаӊа-", "сөз", "x"));
+  EXPECT_THAT(terms(" \t\r\n", options), ::testing::IsEmpty());
+  EXPECT_THAT(terms("а\xFF"
+                    "б в",
+                    options),
+              ElementsAre("а\uFFFDб", "в"));
+  const std::string text = "жаңа  мектептері\xFF ҰБТ";
+  const Analysis analysis = Analyzer(options).analyze(text);
+  ASSERT_EQ(analysis.tokens().size(), 3U);
+  const Token& last = analysis.tokens().back();
+  EXPECT_EQ(text.substr(last.begin, last.end - last.begin), "ҰБТ");
+  EXPECT_EQ(last.position, 2U);
+  EXPECT_EQ(last.form, last.term);
+  EXPECT_EQ(last.family, "");
+  EXPECT_EQ(analysis.replaced_bytes(), 1U);
+}
+
+TEST(Analyzer, WhitespaceCutsLongWordsBetweenLetters) {
+  const AnalyzerOptions options{.tokenizer = TokenizerKind::kWhitespace};
+  for (const std::size_t before : {0U, 1U}) {
+    std::string word(before, 'x');
+    for (int i = 0; i < 200; ++i) word += "қ";
+    const std::vector<std::string> found = terms(word + " end", options);
+    ASSERT_EQ(found.size(), 2U);
+    EXPECT_EQ(found[0], word.substr(0, before == 0 ? 254 : 255));
+    EXPECT_EQ(found[1], "end");
+  }
+}
+
+TEST(Analyzer, WhitespaceFindsBlanksWhereverTheyStand) {
+  const AnalyzerOptions options{.tokenizer = TokenizerKind::kWhitespace};
+  for (std::size_t length = 1; length < 40; ++length) {
+    for (std::size_t at = 0; at < length; ++at) {
+      std::string text(length, ' ');
+      for (std::size_t i = 0; i < length; ++i) text[i] = "!~\x7F"[i % 3];
+      text[at] = " \t\n\0"[at % 4];
+      std::vector<std::string> expected;
+      if (at > 0) expected.push_back(text.substr(0, at));
+      if (at + 1 < length) expected.push_back(text.substr(at + 1));
+      EXPECT_EQ(terms(text, options), expected) << length << " " << at;
+    }
+  }
+}
+
 TEST(Analyzer, AcronymsAndLowerCaseMeetInOneTerm) {
   EXPECT_EQ(terms("АҚШ"), terms("ақш"));
   EXPECT_EQ(terms("АҚШ-тың"), terms("ақш"));

@@ -23,14 +23,12 @@ using ::testing::MatchesRegex;
 /// One analyzer for every combination of options: a new option is one more loop.
 std::vector<AnalyzerOptions> all_options() {
   std::vector<AnalyzerOptions> all;
-  for (const RepairLevel repair :
-       {RepairLevel::kOff, RepairLevel::kUnambiguous, RepairLevel::kFull}) {
-    for (const bool stem : {false, true}) {
-      for (const char* text : {"", "keep балалар", "балдар -> бала"}) {
-        AnalyzerOptions& options = all.emplace_back();
-        options.repair = repair;
-        options.stem = stem;
-        options.dictionary = UserDictionary::parse(text);
+  for (const TokenizerKind tokenizer : {TokenizerKind::kKazakh, TokenizerKind::kWhitespace}) {
+    for (const RepairLevel repair :
+         {RepairLevel::kOff, RepairLevel::kUnambiguous, RepairLevel::kFull}) {
+      for (const bool stem : {false, true}) {
+        for (const char* text : {"", "keep балалар", "балдар -> бала"})
+          all.push_back({repair, stem, UserDictionary::parse(text), tokenizer});
       }
     }
   }
@@ -45,7 +43,7 @@ std::string replaced(std::string text, std::string_view what, std::string_view b
 
 TEST(Definition, IsOneReadableLine) {
   EXPECT_THAT(Analyzer().definition(),
-              MatchesRegex("izde-kazakh/2 repair=full stem=on"
+              MatchesRegex("izde-kazakh/3 tokenizer=kazakh repair=full stem=on"
                            "( [a-z]+=[a-z]+)* tables=([a-z]+:[0-9a-f]+,?)+ snowball=[0-9a-f]+ "
                            "dictionary=none"));
   for (const char* table : {"alphabet:", "folding:", "lexicon:", "repair:", "stemmer:", "word:"})
@@ -60,6 +58,7 @@ TEST(Definition, ComesBackWithEveryCombinationOfOptions) {
     seen.push_back(text);
     const Analyzer again = Analyzer::from_definition(text, options.dictionary);
     EXPECT_EQ(again.definition(), text);
+    EXPECT_EQ(again.options().tokenizer, options.tokenizer);
     EXPECT_EQ(again.options().repair, options.repair);
     EXPECT_EQ(again.options().stem, options.stem);
     EXPECT_EQ(again.options().dictionary, options.dictionary);
@@ -80,10 +79,10 @@ TEST(Definition, OfAnotherAnalyzerOrVersionIsRefused) {
   expect_refused("plain", ErrorCode::kInvalidArgument, "\"plain\"");
   expect_refused("izde-kazakhs/2 x", ErrorCode::kInvalidArgument, "no analyzer");
   expect_refused("izde-kazakh/1 repair=full stem=on", ErrorCode::kVersionTooOld,
-                 "the analyzer is izde-kazakh/1, this version of izde has izde-kazakh/2: index");
-  expect_refused(replaced(good, "/2", "/3"), ErrorCode::kVersionTooNew, "izde-kazakh/3");
-  expect_refused(replaced(good, "/2", "/2x"), ErrorCode::kInvalidArgument, "\"2x\" is no version");
-  expect_refused(replaced(good, "/2", "/99999999999"), ErrorCode::kInvalidArgument, "no version");
+                 "the analyzer is izde-kazakh/1, this version of izde has izde-kazakh/3: index");
+  expect_refused(replaced(good, "/3", "/4"), ErrorCode::kVersionTooNew, "izde-kazakh/4");
+  expect_refused(replaced(good, "/3", "/3x"), ErrorCode::kInvalidArgument, "\"3x\" is no version");
+  expect_refused(replaced(good, "/3", "/99999999999"), ErrorCode::kInvalidArgument, "no version");
 }
 
 TEST(Definition, DamagedIsRefused) {
@@ -145,7 +144,7 @@ TEST(Definition, DifferencesAreNamed) {
             "stem is on there and off here, the user dictionary is none there and " +
                 options.dictionary.hash() + " here");
   EXPECT_EQ(difference("izde-kazakh/1 x", Analyzer().definition()),
-            "the analyzer is izde-kazakh/1 there and izde-kazakh/2 here");
+            "the analyzer is izde-kazakh/1 there and izde-kazakh/3 here");
 }
 
 // The version in the definition stands for the rules in the code. When this test fails, the code
@@ -155,7 +154,7 @@ TEST(Definition, DifferencesAreNamed) {
 // again.
 TEST(Definition, TermsHaveNotChangedUnderTheSameDefinition) {
   constexpr std::string_view kDefinition =
-      "izde-kazakh/2 repair=full stem=on "
+      "izde-kazakh/3 tokenizer=kazakh repair=full stem=on "
       "tables=alphabet:a0d3f66caa57,folding:d83edf1361d4,lexicon:4dca914a4bd0,repair:12b16fdb6eda,"
       "stemmer:389551598a47,word:1f19a8040514 snowball=444e38f2 dictionary=none";
   constexpr std::uint64_t kPrint = 0x1ca4d88e5fd117bc;
