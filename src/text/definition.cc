@@ -3,14 +3,13 @@
 #include <algorithm>
 #include <charconv>
 #include <fmt/format.h>
-#include <libstemmer.h>
-#include <memory>
 #include <utility>
 #include <vector>
 
 #include "izde/error.h"
 
 #include "base/hash.h"
+#include "text/snowball.h"
 
 #ifndef IZDE_TABLES
 #error "IZDE_TABLES: the hashes of the compiled-in tables, from cmake/tables.cmake"
@@ -60,20 +59,12 @@ std::string snowball_print() {
       "communism", "universal", "conditions", "agreed",  "fitting", "happily",    "archaeologist",
       "evening",   "innings",   "proceeds",   "news",    "ties",    "children's", "controlling",
       "electric",  "argues",    "triplicate", "biology", "wolves",  "added",      "past"};
-  std::string stems;
+  std::string stems, stem;
   const auto append = [&](const char* algorithm, const auto& words) {
-    const std::unique_ptr<sb_stemmer, void (*)(sb_stemmer*)> stemmer(
-        sb_stemmer_new(algorithm, "UTF_8"), sb_stemmer_delete);
+    Snowball snowball(algorithm);
     for (const std::string_view word : words) {
-      const sb_symbol* const stem =
-          stemmer == nullptr
-              ? nullptr
-              : sb_stemmer_stem(stemmer.get(), reinterpret_cast<const sb_symbol*>(word.data()),
-                                static_cast<int>(word.size()));
-      if (stem != nullptr)
-        stems.append(reinterpret_cast<const char*>(stem),
-                     static_cast<std::size_t>(sb_stemmer_length(stemmer.get())));
-      stems.push_back(' ');
+      snowball.stem(std::string(word), stem);
+      stems.append(stem).push_back(' ');
     }
   };
   append("russian", kRussian);

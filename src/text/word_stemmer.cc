@@ -1,7 +1,6 @@
 #include "text/word_stemmer.h"
 
 #include <cstddef>
-#include <libstemmer.h>
 #include <string_view>
 #include <utility>
 
@@ -49,14 +48,6 @@ bool restore_shared_noun(std::string& word) {
 }  // namespace
 
 WordStemmer::WordStemmer(UserDictionary dictionary) : kazakh_(std::move(dictionary)) {}
-WordStemmer::~WordStemmer() = default;
-WordStemmer::WordStemmer(WordStemmer&&) noexcept = default;
-WordStemmer& WordStemmer::operator=(WordStemmer&&) noexcept = default;
-
-void WordStemmer::Close::operator()(sb_stemmer* stemmer) const noexcept {
-  sb_stemmer_delete(stemmer);
-}
-
 WordLanguage WordStemmer::read(std::string& word) {
   if (unify_roman_numeral(word)) return WordLanguage::kOther;
   // All alphabets of Kazakh have one term: `qazaqtyñ`, `kazaktyn` and `قازاقتىڭ` that of
@@ -82,7 +73,7 @@ void WordStemmer::stem(const std::string& word, WordLanguage language, std::stri
       out = word;
       break;
     case WordLanguage::kEnglish:
-      stem_snowball(english_, "english", word, out);
+      english_.stem(word, out);
       break;
     default:
       stem_cyrillic(word, language, out);
@@ -113,7 +104,7 @@ void WordStemmer::stem_second(const std::string& word, WordLanguage language,
     return;  // the user says what it is
   if (language == WordLanguage::kRussian) {
     // A case of a noun in -ия has that for its term. One in -ие (`решению`) looks the same.
-    if (term.ends_with("ия")) stem_snowball(russian_, "russian", word, out);
+    if (term.ends_with("ия")) russian_.stem(word, out);
   } else if (language == WordLanguage::kKazakh && may_be_russian(word, term)) {
     stem_russian(word, out);
     if (!is_russian_stem(out, word, term)) out.clear();
@@ -123,20 +114,7 @@ void WordStemmer::stem_second(const std::string& word, WordLanguage language,
 
 void WordStemmer::stem_russian(const std::string& word, std::string& out) {
   out = word;
-  if (!restore_shared_noun(out)) stem_snowball(russian_, "russian", word, out);
-}
-
-void WordStemmer::stem_snowball(Snowball& stemmer, const char* algorithm, const std::string& word,
-                                std::string& out) {
-  out = word;
-  if (stemmer == nullptr) stemmer.reset(sb_stemmer_new(algorithm, "UTF_8"));
-  if (stemmer == nullptr) return;
-  const sb_symbol* const stem =
-      sb_stemmer_stem(stemmer.get(), reinterpret_cast<const sb_symbol*>(word.data()),
-                      static_cast<int>(word.size()));
-  if (stem != nullptr)
-    out.assign(reinterpret_cast<const char*>(stem),
-               static_cast<std::size_t>(sb_stemmer_length(stemmer.get())));
+  if (!restore_shared_noun(out)) russian_.stem(word, out);
 }
 
 }  // namespace izde::internal

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <memory>
 #include <string>
 
 #include "izde/dictionary.h"
@@ -8,8 +7,7 @@
 
 #include "text/alphabet.h"
 #include "text/language.h"
-
-struct sb_stemmer;
+#include "text/snowball.h"
 
 namespace izde::internal {
 
@@ -19,9 +17,6 @@ namespace izde::internal {
 class WordStemmer {
  public:
   explicit WordStemmer(UserDictionary dictionary = {});
-  ~WordStemmer();
-  WordStemmer(WordStemmer&&) noexcept;
-  WordStemmer& operator=(WordStemmer&&) noexcept;
 
   const UserDictionary& dictionary() const noexcept { return kazakh_.dictionary(); }
 
@@ -41,20 +36,13 @@ class WordStemmer {
                    std::string& out);
 
  private:
-  struct Close {
-    void operator()(sb_stemmer* stemmer) const noexcept;
-  };
-  using Snowball = std::unique_ptr<sb_stemmer, Close>;
-
   void stem_cyrillic(const std::string& word, WordLanguage language, std::string& out);
   void stem_russian(const std::string& word, std::string& out);
-  static void stem_snowball(Snowball& stemmer, const char* algorithm, const std::string& word,
-                            std::string& out);
 
   KazakhStemmer kazakh_;
   AlphabetReader alphabets_;
-  Snowball russian_;
-  Snowball english_;
+  Snowball russian_{"russian"};
+  Snowball english_{"english"};
   std::string spare_;
 };
 
