@@ -1,14 +1,17 @@
 // izde index: files in, an index out.
+#include <atomic>
 #include <cstdio>
 #include <filesystem>
 #include <fmt/format.h>
 #include <izde/izde.h>
+#include <mutex>
 
 #include "command.h"
 #include "index_settings.h"
 #include "inputs.h"
 #include "interrupt.h"
 #include "json_lines.h"
+#include "line_pool.h"
 #include "line_reader.h"
 #include "progress.h"
 
@@ -35,33 +38,58 @@ class Indexer {
   Indexer(const IndexSettings& settings, Index& index, const std::vector<Input>& inputs)
       : settings_(settings),
         writer_(index.writer(settings.writer)),
-        progress_(total_bytes(inputs)) {}
+        progress_(total_bytes(inputs)),
+        workers_(settings.threads) {}
 
   int run(const std::vector<Input>& inputs) {
     try {
-      for (const Input& input : inputs) add_input(input);
+      if (settings_.threads == 1) {
+        for (const Input& input : inputs) add_input(input, nullptr);
+      } else {
+        add_in_threads(inputs);
+      }
     } catch (const StrictStop&) {
       return stop(kFailed, "stopped at the first bad line (--strict)");
     }
     if (interrupted()) return stop(kInterrupted, "interrupted");
     writer_.commit();
+    writer_.wait_for_merges();
     progress_.clear();
     report_end();
     return bad_lines_ == 0 ? kDone : kFailed;
   }
 
  private:
-  void add_input(const Input& input) {
+  /// What a thread reads documents with.
+  struct Worker {
+    JsonLineReader json;
+    Document document;
+  };
+
+  void add_in_threads(const std::vector<Input>& inputs) {
+    LinePool pool(settings_.threads, [this](std::size_t thread, const std::string& name,
+                                            std::uint64_t number, std::string_view line) {
+      add_line(workers_[thread], name, number, line);
+    });
+    for (const Input& input : inputs) add_input(input, &pool);
+    if (!interrupted()) pool.finish();
+  }
+
+  /// Lines go to the pool, if there is one.
+  void add_input(const Input& input, LinePool* pool) {
     if (interrupted()) return;
     LineReader reader(input.path);
-    progress_.clear();
+    clear_progress();
     reader.decode_as(settings_.encoding);
     if (input.format == InputFormat::kText) {
       add_text(input, reader.rest());
     } else {
       std::string_view line;
       while (!interrupted() && reader.next(line)) {
-        add_line(reader.name(), reader.line_number(), line);
+        if (pool != nullptr)
+          pool->add(reader.name(), reader.line_number(), line);
+        else
+          add_line(workers_[0], reader.name(), reader.line_number(), line);
         progress(bytes_ + reader.bytes());
       }
     }
@@ -69,12 +97,13 @@ class Indexer {
     progress(bytes_);
   }
 
-  void add_line(const std::string& name, std::uint64_t number, std::string_view line) {
+  void add_line(Worker& worker, const std::string& name, std::uint64_t number,
+                std::string_view line) {
     if (number == 1 && line.starts_with(kByteOrderMark)) line.remove_prefix(kByteOrderMark.size());
     if (line.find_first_not_of(" \t\r") == std::string_view::npos) return;
     JsonError error;
-    if (json_.read(line, document_, error)) {
-      add_document(fmt::format("{}:{}", name, number));
+    if (worker.json.read(line, worker.document, error)) {
+      add_document(worker.document, fmt::format("{}:{}", name, number));
     } else {
       reject(fmt::format("{}:{}: byte {}: {}", name, number, error.column, error.message));
     }
@@ -82,16 +111,16 @@ class Indexer {
 
   void add_text(const Input& input, std::string_view body) {
     if (body.starts_with(kByteOrderMark)) body.remove_prefix(kByteOrderMark.size());
-    document_.clear();
-    document_.set(settings_.id_field, input.path)
+    Document document;
+    document.set(settings_.id_field, input.path)
         .set("title", std::filesystem::path(input.path).filename().string())
         .set("body", body);
-    add_document(input.path);
+    add_document(document, input.path);
   }
 
-  void add_document(const std::string& place) {
+  void add_document(const Document& document, const std::string& place) {
     try {
-      writer_.add(document_);
+      writer_.add(document);
     } catch (const Error& error) {  // of this document alone, unless the next call throws as well
       if (error.code() != ErrorCode::kInvalidArgument &&
           error.code() != ErrorCode::kResourceExhausted) {
@@ -100,11 +129,8 @@ class Indexer {
       reject(fmt::format("{}: {}", place, error.what()));
       return;
     }
-    ++documents_;
-    if (settings_.commit_every != 0 && documents_ % settings_.commit_every == 0) {
-      writer_.commit();
-      committed_ = documents_;
-    }
+    const std::uint64_t documents = ++documents_;
+    if (settings_.commit_every != 0 && documents % settings_.commit_every == 0) writer_.commit();
   }
 
   void reject(const std::string& message) {
@@ -114,18 +140,27 @@ class Indexer {
   }
 
   void warn(const std::string& message) {
+    const std::lock_guard lock(terminal_);
     progress_.clear();
     fmt::print(stderr, "izde: {}\n", message);
   }
 
   void progress(std::uint64_t bytes) {
-    if (!settings_.quiet) progress_.update(documents_, bytes);
+    if (settings_.quiet) return;
+    const std::lock_guard lock(terminal_);
+    progress_.update(documents_, bytes);
+  }
+
+  void clear_progress() {
+    const std::lock_guard lock(terminal_);
+    progress_.clear();
   }
 
   int stop(int code, std::string_view why) {
+    const std::uint64_t dropped = writer_.pending_documents();
     writer_.close();
     warn(fmt::format("index: {}: {} documents of this run are in the index, {} are dropped", why,
-                     grouped(committed_), grouped(documents_ - committed_)));
+                     grouped(documents_ - dropped), grouped(dropped)));
     return code;
   }
 
@@ -140,11 +175,10 @@ class Indexer {
   const IndexSettings& settings_;
   IndexWriter writer_;
   Progress progress_;
-  JsonLineReader json_;
-  Document document_;
-  std::uint64_t documents_ = 0;
-  std::uint64_t committed_ = 0;
-  std::uint64_t bad_lines_ = 0;
+  std::vector<Worker> workers_;
+  std::mutex terminal_;  ///< Guards what is written to it, progress_ too.
+  std::atomic<std::uint64_t> documents_ = 0;
+  std::atomic<std::uint64_t> bad_lines_ = 0;
   std::uint64_t bytes_ = 0;  // of the inputs that are done
 };
 

@@ -22,16 +22,14 @@ constexpr CommandHelp kHelp{
     "  a folder                 all such files in it and below it, sorted by path\n"
     "  -                        standard input, JSON lines\n"
     "\n"
-    "Members of a JSON object are fields: text, unless --keyword or --date says otherwise. Arrays\n"
+    "Members of a JSON object are fields: text, unless an option gives them another type. Arrays\n"
     "give several values, numbers and booleans their text, null nothing; member b of object a is\n"
     "the field a.b. In a field name blanks, control characters and :()\"+-^*?~[] become '_',\n"
     "leading '_' are dropped, and an empty name becomes 'field'.\n"
     "\n"
-    "A line that is no JSON object, or has a date that is none, is named on standard error and "
-    "left\n"
-    "out; all others are indexed, and the exit code is 1. After Ctrl-C the index is as at the "
-    "last\n"
-    "commit.\n",
+    "A line that is no JSON object, or has a value that its field cannot take, is named on\n"
+    "standard error and left out; all others are indexed, and the exit code is 1. After Ctrl-C\n"
+    "the index is as at the last commit.\n",
     "  izde index news.izde news.jsonl --date published --keyword source --boost title=2\n"
     "  zcat big.jsonl.gz | izde index big.izde - --commit-every 100000\n"
     "  izde index old.izde letters/ --encoding auto\n"};
@@ -39,6 +37,9 @@ constexpr CommandHelp kHelp{
 void declare(CommandLine& line) {
   line.add()("keyword", repeated("NAME"), "a field taken whole, not as words (repeatable)")    //
       ("date", repeated("NAME"), "a field of ISO 8601 dates (repeatable)")                     //
+      ("integer", repeated("NAME"), "a field of whole numbers of 64 bits (repeatable)")        //
+      ("float", repeated("NAME"), "a field of decimal numbers (repeatable)")                   //
+      ("boolean", repeated("NAME"), "a field of true and false (repeatable)")                  //
       ("boost", repeated("NAME=W"), "weight of a field in the score (repeatable; default 1)")  //
       ("id-field", named("NAME"), "the field that names a document, a keyword (default id)")   //
       ("encoding", named("NAME"),
@@ -47,8 +48,11 @@ void declare(CommandLine& line) {
        "damage to mend: off, unambiguous or full (default full)")                              //
       ("no-stem", "index words as they are written, without stemming")                         //
       ("buffer", named("MB"), "memory for documents not yet written (1 to 2048; default 64)")  //
-      ("commit-every", named("N"), "commit after each N documents, not only at the end")       //
-      ("strict", "stop at the first bad line and commit nothing of what is pending")           //
+      ("threads", named("N"),
+       "threads that read and analyse; with more than 1 documents come in any order (1 to 256;\n"
+       "default 1)")                                                                      //
+      ("commit-every", named("N"), "commit after each N documents, not only at the end")  //
+      ("strict", "stop at the first bad line and commit nothing of what is pending")      //
       ("quiet,q", "no progress and no summary");
   add_dictionary(line,
                  "words to keep, more roots, exceptions for a new index, which keeps them "
@@ -82,13 +86,13 @@ void put(std::vector<Field>& fields, const std::string& name, FieldType type) {
 Schema schema_of(const IndexSettings& settings, const std::optional<Index>& existing) {
   std::vector<Field> fields;
   if (existing) fields = existing->schema().fields();
-  for (const std::string& name : settings.dates) put(fields, name, FieldType::kDate);
-  for (const std::string& name : settings.keywords) put(fields, name, FieldType::kKeyword);
   const auto has = [&](const std::string& name) {
     return std::any_of(fields.begin(), fields.end(),
                        [&](const Field& f) { return f.name == name; });
   };
-  if (!has(settings.id_field)) put(fields, settings.id_field, FieldType::kKeyword);
+  for (const auto& [name, type] : settings.types) {
+    if (name != settings.id_field || !has(name)) put(fields, name, type);
+  }
   for (const auto& [name, boost] : settings.boosts) {
     if (!has(name)) put(fields, name, FieldType::kText);
   }
@@ -117,13 +121,22 @@ void check_names(const CommandLine& line, const IndexSettings& settings) {
   } catch (const Error& error) {
     line.refuse(error.what());
   }
-  for (const std::string& name : settings.dates) {
-    const auto& keywords = settings.keywords;
-    if (name == settings.id_field ||
-        std::find(keywords.begin(), keywords.end(), name) != keywords.end()) {
-      line.refuse(fmt::format("--date {}: the field is a keyword already", name));
+}
+
+std::map<std::string, FieldType> field_types(const CommandLine& line, const std::string& id_field) {
+  std::map<std::string, FieldType> types{{id_field, FieldType::kKeyword}};
+  for (const FieldType type : {FieldType::kKeyword, FieldType::kDate, FieldType::kInteger,
+                               FieldType::kFloat, FieldType::kBoolean}) {
+    const std::string option(to_string(type));
+    for (const std::string& name : line.texts(option)) {
+      const FieldType known = types.emplace(name, type).first->second;
+      if (known != type) {
+        line.refuse(fmt::format("--{} {}: the field is of type {} already", option, name,
+                                to_string(known)));
+      }
     }
   }
+  return types;
 }
 
 }  // namespace
@@ -140,10 +153,10 @@ std::optional<IndexSettings> read_index_settings(const Arguments& arguments) {
   settings.inputs.assign(operands.begin() + 1, operands.end());
   settings.encoding = encoding_name(line);
   settings.id_field = line.text("id-field", "id");
-  settings.keywords = line.texts("keyword");
-  settings.dates = line.texts("date");
+  settings.types = field_types(line, settings.id_field);
   for (const std::string& text : line.texts("boost")) settings.boosts.insert(boost_of(line, text));
   settings.writer.buffer_bytes = line.number("buffer", 64, 1, 2048) * kMebibyte;
+  settings.threads = line.number("threads", 1, 1, 256);
   settings.commit_every = line.number("commit-every", 0, 1, std::uint64_t{1} << 32);
   if (line.has("no-stem")) settings.stem = false;
   if (line.has("dictionary")) settings.dictionary = user_dictionary(line);

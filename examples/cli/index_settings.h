@@ -16,14 +16,14 @@ struct IndexSettings {
   std::vector<std::string> inputs;
   std::string encoding;  ///< Canonical name, or "auto".
   std::string id_field;
-  std::vector<std::string> keywords;
-  std::vector<std::string> dates;
+  std::map<std::string, FieldType> types;  ///< Of the fields that are no text.
   std::map<std::string, float> boosts;
   WriterOptions writer;
   std::uint64_t commit_every = 0;  ///< 0: once, at the end.
   std::optional<bool> stem;        ///< Unset: as the index has it, else the library's default.
   std::optional<RepairLevel> repair;
   std::optional<UserDictionary> dictionary;
+  std::size_t threads = 1;
   bool strict = false;
   bool quiet = false;
 };

@@ -64,9 +64,8 @@ std::string id_of(const Hit& hit, std::string_view id_field) {
 
 ResultPrinter::ResultPrinter(const Index& index, const Searcher& searcher, ResultStyle style,
                              Output& out)
-    : searcher_(searcher), style_(std::move(style)), out_(out) {
-  const Schema schema = index.schema();
-  for (const Field& field : schema.fields()) {
+    : searcher_(searcher), schema_(index.schema()), style_(std::move(style)), out_(out) {
+  for (const Field& field : schema_.fields()) {
     if (field.type != FieldType::kText || !field.options.stored) continue;
     if (field.name == kTitle) {
       has_title_ = true;
@@ -131,7 +130,8 @@ void ResultPrinter::print_list(const Hits& hits, const Query& query, const Searc
     out_.write("nothing found\n");
     return;
   }
-  out_.write(fmt::format("{}{} document{}, {:.1f} ms{}\n", style_.colors.dim, grouped(hits.total),
+  out_.write(fmt::format("{}{}{} document{}, {:.1f} ms{}\n", style_.colors.dim,
+                         hits.total_is_exact ? "" : "at least ", grouped(hits.total),
                          hits.total == 1 ? "" : "s", milliseconds, style_.colors.reset));
   for (std::size_t i = 0; i < hits.size(); ++i) {
     print_hit(i + 1, hits[i]);
@@ -161,7 +161,7 @@ void ResultPrinter::print_json(const Hits& hits, std::string_view text, const Qu
   for (const Hit& hit : hits) {
     json::object item{{"id", json_text(id_of(hit, style_.id_field))},
                       {"score", hit.score},
-                      {"fields", json_document(hit.document())},
+                      {"fields", json_document(hit.document(), schema_)},
                       {"passages", json_passages(hit)}};
     if (style_.explain) {
       item["explanation"] = json_explanation(searcher_.explain(query, hit.id, options));
@@ -172,10 +172,11 @@ void ResultPrinter::print_json(const Hits& hits, std::string_view text, const Qu
   for (const Diagnostic& one : hits.diagnostics) diagnostics.push_back(json_diagnostic(one));
   const json::object result{{"query", json_text(text)},
                             {"total", hits.total},
+                            {"total_is_exact", hits.total_is_exact},
                             {"milliseconds", milliseconds},
                             {"hits", std::move(list)},
                             {"diagnostics", std::move(diagnostics)}};
-  out_.write(json::serialize(result));
+  out_.write(serialized(result));
   out_.write("\n");
 }
 

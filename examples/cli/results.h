@@ -45,6 +45,7 @@ class ResultPrinter {
   std::string shown(const Passage& passage) const;
 
   const Searcher& searcher_;
+  Schema schema_;
   ResultStyle style_;
   Output& out_;
   std::vector<std::string> text_fields_;  // stored, without the title

@@ -33,12 +33,16 @@ constexpr CommandHelp kHelp{
     "punctuation means nothing, unless --syntax is given.\n",
     "  izde search news.izde мектептер туралы заң\n"
     "  izde search news.izde --json --limit 3 'title:\"ұлттық банк\"'\n"
+    "  izde search news.izde --sort published:desc 'тіл published:2024'\n"
     "  izde search news.izde --queries queries.tsv --trec izde.run\n"};
 
 void declare(CommandLine& line) {
   line.add()("limit,n", named("N"), "hits at most (default 10; with --queries 100)")  //
-      ("json", "print one JSON object; offsets count bytes")                          //
-      ("explain", "say how each score comes about")                                   //
+      ("count-all", "count all matches, also beyond a thousand: slower")              //
+      ("sort", repeated("KEY"),
+       "order by a field, NAME or NAME:desc, by _score or _added (repeatable: then by the next)")  //
+      ("json", "print one JSON object; offsets count bytes")  //
+      ("explain", "say how each score comes about")           //
       ("field", repeated("NAME"),
        "show passages of this field (repeatable; default: where something matched)")        //
       ("id-field", named("NAME"), "the field that names a document (default id)")           //
@@ -52,9 +56,24 @@ void declare(CommandLine& line) {
   add_dictionary(line, "refuse an index that was not made with this user dictionary");
 }
 
+SortKey sort_key(const CommandLine& line, const std::string& text) {
+  const std::size_t colon = text.find(':');
+  const std::string name = text.substr(0, colon);
+  const std::string order = colon == std::string::npos ? "asc" : text.substr(colon + 1);
+  if (name.empty() || (order != "asc" && order != "desc")) {
+    line.refuse(fmt::format("--sort {}: NAME, NAME:asc or NAME:desc is expected", text));
+  }
+  if (name == "_score")
+    return {SortKey::By::kScore, {}, colon == std::string::npos || order == "desc"};
+  if (name == "_added") return SortKey::by_document(order == "desc");
+  return SortKey::by_field(name, order == "desc");
+}
+
 SearchOptions search_options(const CommandLine& line, std::uint64_t default_limit) {
   SearchOptions options;
   options.limit = line.number("limit", default_limit, 0, kMostHits);
+  if (line.has("count-all")) options.count_up_to = SearchOptions::kCountAll;
+  for (const std::string& key : line.texts("sort")) options.sort.push_back(sort_key(line, key));
   options.restore_letters = !line.has("exact-letters");
   return options;
 }
@@ -70,7 +89,7 @@ Index open_index(const CommandLine& line, const std::string& folder) {
 
 int search_batch(const CommandLine& line) {
   if (line.operands().size() > 1) line.refuse("a QUERY and --queries exclude each other");
-  for (const char* option : {"json", "explain", "field", "words", "color"}) {
+  for (const char* option : {"sort", "json", "explain", "field", "words", "color"}) {
     if (line.has(option)) line.refuse(fmt::format("--{} has no meaning with --queries", option));
   }
   if (!line.has("trec")) line.refuse("--queries needs --trec FILE");

@@ -13,6 +13,10 @@
 
 namespace izde {
 
+namespace internal {
+struct WordNumbers;
+}
+
 /// What a token is. The tokenizer decides by form alone.
 enum class TokenKind : std::uint8_t {
   kWord,
@@ -77,6 +81,7 @@ class IZDE_EXPORT Analysis {
 
  private:
   friend class Analyzer;
+  friend struct internal::WordNumbers;
   std::unique_ptr<State> state_;
 };
 

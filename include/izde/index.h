@@ -26,9 +26,9 @@ struct IndexOptions {
 struct FieldStats {
   std::string name;
   FieldType type = FieldType::kText;
-  std::uint64_t terms = 0;      ///< Distinct terms, summed over segments.
-  std::uint64_t tokens = 0;     ///< Indexed tokens.
-  std::uint64_t documents = 0;  ///< Documents with at least one token in the field.
+  std::uint64_t terms = 0;      ///< Distinct terms, summed over segments; of text and keywords.
+  std::uint64_t tokens = 0;     ///< Indexed tokens, of text.
+  std::uint64_t documents = 0;  ///< Documents with at least one token or value in the field.
 };
 
 /// Figures of an index as of its last commit.

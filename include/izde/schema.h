@@ -13,12 +13,15 @@ namespace izde {
 /// How the values of a field are treated.
 enum class FieldType : std::uint8_t {
   kText = 0,     ///< Analysed; words, phrases and prefixes are found, scored by BM25.
-  kKeyword = 1,  ///< Taken whole, byte for byte; found by equality and prefix.
-  kDate = 2,     ///< ISO 8601 (`2024-05-01`, `2024-05-01T10:30:00Z`); found by equality and prefix
-                 ///< (`2024-05`).
+  kKeyword = 1,  ///< Taken whole, byte for byte; found by equality, prefix and range.
+  kDate = 2,     ///< ISO 8601 (`2024-05-01`, `2024-05-01T10:30:00Z`), to the second, years 0000 to
+              ///< 9999, no zone is UTC; found by equality (`2024-05`: any of that month) and range.
+  kInteger = 3,  ///< 64 bits, signed: `2024`, `-7`, also `5.0` and `2e3`; by equality and range.
+  kFloat = 4,    ///< Double: `2.77`, `-1e-3`, `inf`; no NaN, -0.0 is 0.0; by equality and range.
+  kBoolean = 5,  ///< `true`, `yes`, `1`, `иә`, `да` or `false`, `no`, `0`, `жоқ`, `нет`.
 };
 
-/// Returns "text", "keyword" or "date".
+/// Returns "text", "keyword", "date", "integer", "float" or "boolean".
 IZDE_EXPORT std::string_view to_string(FieldType type) noexcept;
 
 /// Settings of one field.
@@ -32,6 +35,12 @@ struct FieldOptions {
   /// with the same stem; see SearchOptions::family_weight. Off saves a tenth of the index; for
   /// fields of names and codes. Of text fields; an index keeps it as it was made.
   bool families = true;
+  /// Whether the values stand in a column: what range queries and sorting read, and all that
+  /// numbers, dates and booleans are found by. Off, a keyword is found by equality and prefix
+  /// alone, and a number, date or boolean not at all. Costs a few bits to 8 bytes a value; for
+  /// keywords also each different value once. Of all but text fields; an index keeps it as it was
+  /// made.
+  bool column = true;
 };
 
 /// One field of a schema.
@@ -41,7 +50,7 @@ struct Field {
   FieldOptions options;
 };
 
-/// The fields of an index, in the order they were named.
+/// The fields of an index, in the order they were named. A document may have several values of any.
 ///
 /// Example: Schema{}.text("title", {.boost
 /// = 2.0F}).text("body").keyword("source").date("published")
@@ -56,6 +65,9 @@ class IZDE_EXPORT Schema {
   Schema& text(std::string_view name, FieldOptions options = {});
   Schema& keyword(std::string_view name, FieldOptions options = {});
   Schema& date(std::string_view name, FieldOptions options = {});
+  Schema& integer(std::string_view name, FieldOptions options = {});
+  Schema& floating(std::string_view name, FieldOptions options = {});
+  Schema& boolean(std::string_view name, FieldOptions options = {});
   Schema& add(Field field);
 
   /// Lets documents bring fields that the schema does not name: each becomes a text field when

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "izde/document.h"
@@ -21,9 +22,38 @@ struct Bm25 {
   float idf_power = 1.25F;
 };
 
+/// A key of an order of hits; see SearchOptions::sort.
+struct SortKey {
+  enum class By : std::uint8_t { kField, kScore, kDocument };
+
+  By by = By::kScore;
+  std::string field;  ///< Of kField: one with a column (FieldOptions::column).
+  bool descending = false;
+
+  /// By the values of a field: numbers and dates as such, false before true, keywords by bytes. Of
+  /// several values the least counts, descending the greatest; a document without one comes last.
+  static SortKey by_field(std::string name, bool descending = false) {
+    return {By::kField, std::move(name), descending};
+  }
+  /// The best first, unless `descending` is put off.
+  static SortKey by_score() { return {By::kScore, {}, true}; }
+  /// In the order the documents were added.
+  static SortKey by_document(bool descending = false) { return {By::kDocument, {}, descending}; }
+};
+
 /// Settings of one search.
 struct SearchOptions {
   std::size_t limit = 10;  ///< Hits to return, the best first. 0: only count. At most 1,000,000.
+  /// Matches counted exactly. When there are more, documents that cannot be among the hits are
+  /// skipped, and Hits::total is what was seen of them. Larger: slower. `kCountAll`: all are
+  /// counted; with limit 0 they always are. The hits are the same whatever it is.
+  std::uint64_t count_up_to = 1000;
+  static constexpr std::uint64_t kCountAll = ~std::uint64_t{0};
+  /// The order of the hits: by the first key, where it is equal by the second, and so on; at last
+  /// in the order the documents were added. At most 16. Empty: by score. Cost: every match is
+  /// looked at, but once `count_up_to` is passed, blocks of documents whose values of the first key
+  /// come too late are skipped.
+  std::vector<SortKey> sort = {};
   Bm25 bm25 = {};
   /// Finds words typed without Kazakh letters (`казак тили`) by the index's own vocabulary. An
   /// exact form counts more than a restored one.
@@ -35,8 +65,8 @@ struct SearchOptions {
   /// itself, in [0, 100]. 0: such words are not searched. Families find documents only for words
   /// that are neither quoted, required nor excluded.
   float family_weight = 0.7F;
-  std::size_t max_expansions =
-      1024;  ///< Terms that one prefix, or one word's restoring, may stand for.
+  /// Terms that one prefix, pattern or fuzzy word, or one word's restoring, may stand for.
+  std::size_t max_expansions = 1024;
 };
 
 /// A stretch of a stored value, chosen to show why a document was found.
@@ -98,8 +128,11 @@ class IZDE_EXPORT Hit {
 /// What a search found.
 struct Hits {
   std::vector<Hit>
-      hits;  ///< By score, falling; equal scores in the order the documents were added.
-  std::uint64_t total = 0;  ///< Documents that match, also beyond `limit`. Exact.
+      hits;  ///< As SearchOptions::sort has them; by score, equal ones as documents were added.
+  /// Documents that match, also beyond `limit`. When not `total_is_exact` there may be more; it is
+  /// then above SearchOptions::count_up_to.
+  std::uint64_t total = 0;
+  bool total_is_exact = true;
   std::vector<Diagnostic>
       diagnostics;  ///< What of the query was not taken as written, or was cut short.
 

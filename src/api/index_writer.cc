@@ -25,6 +25,12 @@ void IndexWriter::add(const Document& document) { core_of(impl_).add(document); 
 
 std::uint64_t IndexWriter::commit() { return core_of(impl_).commit(); }
 
+std::uint64_t IndexWriter::optimize(std::size_t max_segments, const OptimizeOptions& options) {
+  return core_of(impl_).optimize(max_segments, options);
+}
+
+void IndexWriter::wait_for_merges() { core_of(impl_).wait_for_merges(); }
+
 void IndexWriter::rollback() { core_of(impl_).rollback(); }
 
 void IndexWriter::close() noexcept {

@@ -15,6 +15,7 @@
 #include "search/explain.h"
 #include "search/passages.h"
 #include "search/snapshot_vocabulary.h"
+#include "search/sort.h"
 
 namespace izde {
 
@@ -149,14 +150,18 @@ Hits Searcher::search(std::string_view text, const SearchOptions& options) const
 Hits Searcher::search(const Query& query, const SearchOptions& options) const {
   check(options);
   const Collection& collection = impl_->collection;
+  const auto keys = internal::resolve_keys(options.sort, collection.schema());
   internal::Rewritten rewritten = rewrite(collection, query, options);
   auto context = std::make_shared<Hit::Context>();
   context->searcher = impl_;
   context->plan = std::move(rewritten.root);
+  const internal::ExecuteOptions how{.limit = options.limit, .count_up_to = options.count_up_to};
   const internal::SearchResult result =
-      internal::execute(context->plan, collection, options.bm25, options.limit);
+      keys.empty() ? internal::execute(context->plan, collection, options.bm25, how)
+                   : internal::execute_sorted(context->plan, collection, options.bm25, keys, how);
   Hits hits;
   hits.total = result.total;
+  hits.total_is_exact = result.total_is_exact;
   hits.diagnostics = std::move(rewritten.diagnostics);
   hits.hits.reserve(result.best.size());
   for (const internal::ScoredDoc& found : result.best) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -25,6 +26,19 @@ class LengthsReader {
     if (width_bytes_ == 1) return static_cast<unsigned char>(data_[doc]);
     if (width_bytes_ == 2) return load_le<std::uint16_t>(data_ + std::size_t{2} * doc);
     return load_le<std::uint32_t>(data_ + std::size_t{4} * doc);
+  }
+  /// Writes the lengths of `count` documents to `out`.
+  void gather(const DocId* docs, std::size_t count, std::uint32_t* out) const noexcept {
+    if (width_bytes_ == 1) {
+      const auto* const data = reinterpret_cast<const unsigned char*>(data_);
+      for (std::size_t i = 0; i < count; ++i) out[i] = data[docs[i]];
+    } else if (width_bytes_ == 2) {
+      for (std::size_t i = 0; i < count; ++i)
+        out[i] = load_le<std::uint16_t>(data_ + std::size_t{2} * docs[i]);
+    } else {
+      for (std::size_t i = 0; i < count; ++i)
+        out[i] = load_le<std::uint32_t>(data_ + std::size_t{4} * docs[i]);
+    }
   }
 
  private:

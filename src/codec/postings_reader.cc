@@ -10,9 +10,39 @@ namespace {
 
 constexpr std::size_t kListsAt = kFileHeaderBytes + 4;
 
-// Numbers of the skip arrays; the first is that of the last documents.
-constexpr std::uint32_t kBlockEnds = 1;
-constexpr std::uint32_t kPositionsEnds = 2;
+/// Sets bits [begin, end) of `words`. \pre begin < end
+void set_range(std::uint64_t* words, std::size_t begin, std::size_t end) noexcept {
+  const std::uint64_t first = ~std::uint64_t{0} << (begin % 64);
+  const std::uint64_t last = ~std::uint64_t{0} >> (63 - (end - 1) % 64);
+  const std::size_t first_word = begin / 64;
+  const std::size_t last_word = (end - 1) / 64;
+  if (first_word == last_word) {
+    words[first_word] |= first & last;
+    return;
+  }
+  words[first_word] |= first;
+  std::fill(words + first_word + 1, words + last_word, ~std::uint64_t{0});
+  words[last_word] |= last;
+}
+
+/// Sets the documents in [from, to) of a block of bits that counts from `first`.
+/// \pre from < to; from >= base, from >= first; the bits reach to `to`
+void set_bits(std::uint64_t* words, DocId base, const char* bits, DocId first, DocId from,
+              DocId to) noexcept {
+  for (std::size_t i = (from - first) / 64; i <= (to - 1 - first) / 64; ++i) {
+    const std::uint64_t here = std::uint64_t{first} + 64 * i;  // the document of the lowest bit
+    std::uint64_t word = load_le<std::uint64_t>(bits + 8 * i);
+    if (here < from) word &= ~std::uint64_t{0} << (from - here);
+    if (here + 64 > to) word &= ~std::uint64_t{0} >> (here + 64 - to);
+    if (here < base) {
+      words[0] |= word >> (base - here);
+      continue;
+    }
+    const std::uint64_t at = here - base;
+    words[at / 64] |= word << (at % 64);
+    if (at % 64 > 0 && word >> (64 - at % 64) != 0) words[at / 64 + 1] |= word >> (64 - at % 64);
+  }
+}
 
 }  // namespace
 
@@ -23,6 +53,7 @@ PostingsReader::PostingsReader(const Directory& directory, const std::string& po
                             kPostingsVersion, &id)),
       positions_(open_framed(directory, positions_name, kPositionsFormat, kPositionsVersion,
                              kPositionsVersion, &id)),
+      kernels_(&block_kernels()),
       doc_count_(doc_count) {
   ByteReader in(postings_.bytes, kFileHeaderBytes, postings_.content_end, postings_.file->name());
   const std::uint32_t found = in.u32();
@@ -34,11 +65,11 @@ PostingsCursor::PostingsCursor(const PostingsReader& reader, const TermInfo& inf
     : reader_(&reader),
       doc_freq_(info.doc_freq),
       total_term_freq_(info.total_term_freq),
-      kind_(kind),
-      positions_at_(info.positions_offset) {
-  const std::string& name = reader.postings_file().file->name();
-  if (doc_freq_ == 0 || doc_freq_ > reader.doc_count() || total_term_freq_ < doc_freq_)
-    throw_corruption(name, info.postings_offset,
+      positions_at_(info.positions_offset),
+      kind_(kind) {
+  if (doc_freq_ == 0 || doc_freq_ > reader.doc_count() || total_term_freq_ < doc_freq_ ||
+      (total_term_freq_ > doc_freq_ && !has_frequencies(kind)))
+    throw_corruption(reader.postings_file().file->name(), info.postings_offset,
                      fmt::format("a term in {} of {} documents, {} times", doc_freq_,
                                  reader.doc_count(), total_term_freq_));
   if (doc_freq_ == 1)
@@ -47,209 +78,320 @@ PostingsCursor::PostingsCursor(const PostingsReader& reader, const TermInfo& inf
     open_list(info);
 }
 
-// The one document is laid out as a tail block that is already decoded.
 void PostingsCursor::open_singleton(const TermInfo& info) {
   if (info.singleton_doc >= reader_->doc_count() || total_term_freq_ >= kNoMoreDocs)
     throw_corruption(reader_->postings_file().file->name(), kFileHeaderBytes,
                      fmt::format("document {} of {} in the dictionary", info.singleton_doc,
                                  reader_->doc_count()));
-  docs_[0] = info.singleton_doc;
-  freqs_[0] = static_cast<std::uint32_t>(total_term_freq_);
-  freqs_decoded_ = true;
-  in_block_ = 1;
-  next_block_ = 1;
+  singleton_ = info.singleton_doc;
 }
 
 void PostingsCursor::open_list(const TermInfo& info) {
   const FramedInput& file = reader_->postings_file();
-  full_blocks_ = doc_freq_ / kPostingsBlock;
   if (info.postings_offset < kListsAt || info.postings_offset > file.content_end)
     throw_corruption(file.file->name(), info.postings_offset, "no list of postings can stand here");
-  skips_at_ = static_cast<std::size_t>(info.postings_offset);
-  if (skip_bytes(full_blocks_, has_positions(kind_)) > file.content_end - skips_at_)
-    throw_corruption(file.file->name(), skips_at_,
-                     fmt::format("{} blocks of postings do not fit", full_blocks_));
-  blocks_at_ = skips_at_ + skip_bytes(full_blocks_, has_positions(kind_));
+  list_at_ = static_cast<std::size_t>(info.postings_offset);
+  if (doc_freq_ <= kPostingsBlock) return;
+  ByteReader in(file.bytes, list_at_, file.content_end, file.file->name());
+  blocks_ = in.u32();
+  if (std::uint64_t{blocks_} * kPostingsBlock < doc_freq_ || blocks_ > doc_freq_ / kLeastBlock + 1)
+    in.fail(fmt::format("{} blocks of {} documents", blocks_, doc_freq_));
+  skips_ = SkipLayout(blocks_, has_frequencies(kind_), has_positions(kind_));
+  in.skip(skips_.size - 4);
 }
 
-std::uint32_t PostingsCursor::skip_entry(std::uint32_t array, std::uint32_t block) const noexcept {
-  return load_le<std::uint32_t>(reader_->postings_file().bytes.data() + skips_at_ +
-                                4 * (std::size_t{array} * full_blocks_ + block));
+std::uint32_t PostingsCursor::skip_number(std::size_t array, std::uint32_t block) const noexcept {
+  return load_le<std::uint32_t>(reader_->postings_file().bytes.data() + list_at_ + array +
+                                std::size_t{4} * block);
 }
 
 DocId PostingsCursor::finish() noexcept {
-  in_block_ = 0;
+  docs_.set_size(0);
   index_ = 0;
-  next_block_ = full_blocks_ + 1;
+  next_block_ = blocks_;
   return doc_ = kNoMoreDocs;
 }
 
 DocId PostingsCursor::next_block() {
-  const bool has_tail = doc_freq_ % kPostingsBlock != 0;
-  if (next_block_ >= full_blocks_ + (has_tail ? 1 : 0)) return finish();
+  if (next_block_ >= blocks_) return finish();
   decode_block(next_block_);
   index_ = 0;
   return doc_ = docs_[0];
 }
 
-DocId PostingsCursor::advance(DocId target) {
-  if (in_block_ == 0 || docs_[in_block_ - 1] < target) {
-    std::uint32_t low = next_block_;
-    for (std::uint32_t high = full_blocks_; low < high;) {
-      const std::uint32_t middle = low + (high - low) / 2;
-      if (block_last_doc(middle) < target)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-    next_block_ = low;
-    if (next_block() == kNoMoreDocs) return doc_;
+// By steps that double, then by halves: most targets are near.
+std::uint32_t PostingsCursor::find_block(std::uint32_t from, DocId target) const noexcept {
+  std::uint32_t low = from;
+  std::uint32_t high = from;
+  for (std::uint32_t step = 1; high < blocks_ && block_last_doc(high) < target; step *= 2) {
+    low = high + 1;
+    high = blocks_ - high > step ? high + step : blocks_;
   }
-  const auto* const begin = docs_.data();
-  const std::uint32_t first = index_ < in_block_ ? index_ : 0;
-  index_ = static_cast<std::uint32_t>(std::lower_bound(begin + first, begin + in_block_, target) -
-                                      begin);
-  return index_ < in_block_ ? doc_ = docs_[index_] : finish();
+  while (low < high) {
+    const std::uint32_t middle = low + (high - low) / 2;
+    if (block_last_doc(middle) < target)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+DocId PostingsCursor::advance_far(DocId target) {
+  if (docs_.size() == 0 || docs_[docs_.size() - 1] < target) {
+    if (has_skips()) {
+      std::uint32_t from = next_block_;
+      if (shallow_block_ > from && block_last_doc(shallow_block_ - 1) < target)
+        from = shallow_block_;
+      next_block_ = find_block(from, target);
+    }
+    if (next_block() >= target) return doc_;
+  }
+  const auto found = reader_->kernels().find(docs_.data(), index_, docs_.size(), target);
+  index_ = static_cast<std::uint32_t>(found);
+  return index_ < docs_.size() ? doc_ = docs_[index_] : finish();
+}
+
+DocId PostingsCursor::advance_shallow(DocId target) {
+  if (doc_freq_ == 1) return singleton_ < target ? kNoMoreDocs : singleton_;
+  if (!has_skips()) return kNoMoreDocs - 1;
+  shallow_block_ = find_block(shallow_block_, target);
+  return shallow_block_ < blocks_ ? block_last_doc(shallow_block_) : kNoMoreDocs;
+}
+
+DocId PostingsCursor::level_last(unsigned level) const noexcept {
+  if (doc_freq_ == 1) return singleton_;
+  if (!has_skips()) return kNoMoreDocs - 1;
+  const std::uint32_t ends[kLevels] = {shallow_block_, shallow_block_ | (kBlockGroup - 1),
+                                       blocks_ - 1};
+  return block_last_doc(std::min(ends[level], blocks_ - 1));
+}
+
+std::span<const Impact> PostingsCursor::impacts(unsigned level) {
+  std::size_t at = list_at_;
+  std::size_t size = sizeof(ImpactCodes);
+  if (has_skips() && has_frequencies(kind_)) {
+    const std::size_t entry[kLevels] = {
+        skips_.block_impacts + size * shallow_block_,
+        skips_.group_impacts + size * (shallow_block_ / kBlockGroup), SkipLayout::list_impacts};
+    at += entry[level];
+  } else if (doc_freq_ >= kLeastWithImpacts && has_frequencies(kind_)) {
+    size = 2 * kFewImpacts;
+  } else {
+    impacts_[0] = {static_cast<std::uint32_t>(
+                       std::min<std::uint64_t>(total_term_freq_ - doc_freq_ + 1, kNoMoreDocs)),
+                   0};
+    if (!has_frequencies(kind_)) impacts_[0].freq = 1;
+    return {impacts_.data(), 1};
+  }
+  const FramedInput& file = reader_->postings_file();
+  ByteReader in(file.bytes, at, file.content_end, file.file->name());
+  const std::string_view codes = in.bytes(size);
+  const std::size_t count = decode_impacts(codes, impacts_.data());
+  if (count == 0) in.fail("a range of postings without impacts");
+  return {impacts_.data(), count};
+}
+
+ByteReader PostingsCursor::block_bytes(std::uint32_t block) const {
+  const FramedInput& file = reader_->postings_file();
+  const std::string& name = file.file->name();
+  if (!has_skips()) {
+    const bool impacts = has_frequencies(kind_) && doc_freq_ >= kLeastWithImpacts;
+    ByteReader in(file.bytes, list_at_, file.content_end, name);
+    in.skip(impacts ? 2 * kFewImpacts : 0);
+    return in;
+  }
+  const std::size_t blocks_at = list_at_ + skips_.size;
+  const std::size_t begin = block == 0 ? 0 : skip_number(skips_.block_ends, block - 1);
+  const std::size_t end = skip_number(skips_.block_ends, block);
+  if (begin > end || end > file.content_end - blocks_at)
+    throw_corruption(name, list_at_ + skips_.block_ends + std::size_t{4} * block,
+                     fmt::format("a block of postings from {} to {}", begin, end));
+  return {file.bytes, blocks_at + begin, blocks_at + end, name};
+}
+
+// Also finds the block's frequencies.
+BlockDocs PostingsCursor::read_block(std::uint32_t block) {
+  ByteReader in = block_bytes(block);
+  const BlockDocs docs = has_skips() ? read_block_docs(in) : read_counted_docs(in, doc_freq_);
+  const bool frequencies = has_frequencies(kind_) && (has_skips() || total_term_freq_ != doc_freq_);
+  block_freqs_ = frequencies ? read_patched(in, docs.count) : Patched{};
+  return docs;
 }
 
 void PostingsCursor::decode_block(std::uint32_t block) {
-  // Distances are kept less one, so that of the first document counts from -1.
-  const DocId base = block == 0 ? 0 : block_last_doc(block - 1) + 1;
-  const FramedInput& file = reader_->postings_file();
-  ByteReader in(file.bytes, blocks_at_, file.content_end, file.file->name());
-  in.skip(block_begin(kBlockEnds, block));
   positions_begun_ = false;
-  if (block < full_blocks_)
-    decode_full_block(in, block, base);
-  else
-    decode_tail(in, base);
   next_block_ = block + 1;
-}
-
-void PostingsCursor::decode_full_block(ByteReader& in, std::uint32_t block, DocId base) {
-  const unsigned doc_width = in.u8();
-  freq_width_ = has_frequencies(kind_) ? in.u8() : 0;
-  if (doc_width > 32 || freq_width_ > 32)
-    in.fail(fmt::format("widths {} and {} of a block of postings", doc_width, freq_width_));
-  const std::size_t at = in.offset();
-  unpack_block(in.bytes(packed_block_bytes(doc_width)).data(), doc_width, docs_.data());
-  freqs_at_ = in.offset();
-  in.skip(packed_block_bytes(freq_width_));
+  if (doc_freq_ == 1) {
+    block_docs_ = {};
+    block_first_ = singleton_;
+    docs_[0] = singleton_;
+    std::fill_n(docs_.data() + 1, kBlockPadding, kNoMoreDocs);
+    docs_.set_size(1);
+    freqs_[0] = static_cast<std::uint32_t>(total_term_freq_);
+    freqs_.set_size(1);
+    freqs_decoded_ = true;
+    return;
+  }
+  docs_.set_size(0);
+  block_docs_ = read_block(block);
+  block_first_ = has_skips() ? block_base(block) : 0;
+  const std::uint32_t count = block_docs_.count;
+  const bool right = unpack_block_docs(block_docs_, block_first_, reader_->kernels(), docs_.data());
+  const DocId last = right ? docs_[count - 1] : kNoMoreDocs;
+  if (last >= reader_->doc_count() || (has_skips() && last != block_last_doc(block)))
+    throw_corruption(reader_->postings_file().file->name(), list_at_,
+                     fmt::format("the documents of block {} end with {}", block, last));
+  docs_.set_size(count);
+  std::fill_n(docs_.data() + count, kBlockPadding, kNoMoreDocs);
   freqs_decoded_ = false;
-  in_block_ = kPostingsBlock;
-  accumulate(base, doc_width, at);
-  if (docs_[kPostingsBlock - 1] != block_last_doc(block))
-    throw_corruption(reader_->postings_file().file->name(), at,
-                     fmt::format("the block ends with document {}, its skip entry says {}",
-                                 docs_[kPostingsBlock - 1], block_last_doc(block)));
-}
-
-void PostingsCursor::decode_tail(ByteReader& in, DocId base) {
-  const std::size_t at = in.offset();
-  const bool all_once = total_term_freq_ == doc_freq_;
-  in_block_ = doc_freq_ % kPostingsBlock;
-  for (std::uint32_t i = 0; i < in_block_; ++i) {
-    if (all_once) {
-      docs_[i] = in.varint32();
-      freqs_[i] = 1;
-      continue;
-    }
-    const std::uint64_t code = in.varint64();
-    if (code >> 33 != 0) in.fail("a distance of documents over 32 bits");
-    docs_[i] = static_cast<std::uint32_t>(code >> 1);
-    freqs_[i] = (code & 1) != 0 ? 1 : in.varint32();
-    if (freqs_[i] == 0) in.fail("a frequency of 0");
-  }
-  freqs_decoded_ = true;
-  accumulate(base, 32, at);
-}
-
-// Turns distances into documents. Only sums that stay below 2^32 are done in 32 bits.
-void PostingsCursor::accumulate(DocId base, unsigned width, std::size_t offset) {
-  if (base + (std::uint64_t{kPostingsBlock} << width) <= kNoMoreDocs) {
-    std::uint32_t doc = base;
-    for (std::uint32_t i = 0; i < in_block_; ++i) {
-      doc += docs_[i];
-      docs_[i] = doc++;
-    }
-  } else {
-    std::uint64_t doc = base;
-    for (std::uint32_t i = 0; i < in_block_; ++i, ++doc) {
-      doc = std::min<std::uint64_t>(doc + docs_[i], kNoMoreDocs);
-      docs_[i] = static_cast<std::uint32_t>(doc);
-    }
-  }
-  if (docs_[in_block_ - 1] >= reader_->doc_count())
-    throw_corruption(reader_->postings_file().file->name(), offset,
-                     fmt::format("document {} of {}", docs_[in_block_ - 1], reader_->doc_count()));
 }
 
 void PostingsCursor::decode_freqs() {
-  const FramedInput& file = reader_->postings_file();
-  unpack_block(file.bytes.data() + freqs_at_, freq_width_, freqs_.data());
-  for (std::uint32_t& freq : freqs_)
-    if (++freq == 0) throw_corruption(file.file->name(), freqs_at_, "a frequency over 32 bits");
   freqs_decoded_ = true;
+  freqs_.set_size(docs_.size());
+  if (block_freqs_.is_zero()) {
+    std::fill_n(freqs_.data(), docs_.size(), 1);
+    return;
+  }
+  unpack_patched(block_freqs_, docs_.size(), reader_->kernels(), freqs_.data());
+  reader_->kernels().increment(freqs_.data(), docs_.size());
+  const unsigned width = block_freqs_.width + (block_freqs_.patches > 0 ? 8 : 0);
+  if (width < 32 ||
+      std::find(freqs_.data(), freqs_.data() + docs_.size(), 0U) == freqs_.data() + docs_.size())
+    return;
+  freqs_decoded_ = false;
+  throw_corruption(reader_->postings_file().file->name(), list_at_, "a frequency over 32 bits");
+}
+
+DocId PostingsCursor::to_bits(DocId base, DocId end, std::uint64_t* words) {
+  while (doc_ < end) {
+    const DocId last = docs_[docs_.size() - 1];
+    set_some_bits(block_docs_, block_first_, doc_, std::min(end, last + 1), base, words);
+    if (last >= end) {
+      const auto found = reader_->kernels().find(docs_.data(), index_, docs_.size(), end);
+      index_ = static_cast<std::uint32_t>(found);
+      return doc_ = docs_[index_];
+    }
+    while (has_skips() && next_block_ < blocks_ && block_last_doc(next_block_) < end &&
+           block_to_bits(next_block_, base, words))
+      ++next_block_;
+    next_block();
+  }
+  return doc_;
+}
+
+// Sets the documents in [from, to) of the block. \pre from < to; they are in the block; one by one
+// only where it is decoded
+void PostingsCursor::set_some_bits(const BlockDocs& block, DocId first, DocId from, DocId to,
+                                   DocId base, std::uint64_t* words) const noexcept {
+  if (block.form == BlockDocs::Form::kRun) {
+    set_range(words, from - base, std::size_t{to} - base);
+  } else if (block.form == BlockDocs::Form::kBits) {
+    set_bits(words, base, block.packed, first, from, to);
+  } else {
+    for (std::uint32_t i = index_; i < docs_.size() && docs_[i] < to; ++i)
+      words[(docs_[i] - base) / 64] |= std::uint64_t{1} << ((docs_[i] - base) % 64);
+  }
+}
+
+// Returns false where documents have to be decoded one by one all the same.
+bool PostingsCursor::block_to_bits(std::uint32_t block, DocId base, std::uint64_t* words) {
+  const BlockDocs docs = read_block(block);
+  const bool is_run = docs.form == BlockDocs::Form::kRun;
+  if (!is_run && docs.form != BlockDocs::Form::kBits) return false;
+  const DocId first = block_base(block);
+  const DocId last = block_last_doc(block);
+  const std::uint64_t room = is_run ? docs.count : 8 * docs.bytes;
+  const std::uint64_t wanted = std::uint64_t{last} - first + 1;
+  if (first < base || last < first || wanted > room || (is_run && wanted != room) ||
+      last >= reader_->doc_count())
+    throw_corruption(reader_->postings_file().file->name(), list_at_,
+                     fmt::format("block {} reaches from {} to {}", block, first, last));
+  set_some_bits(docs, first, first, last + 1, base, words);
+  return true;
+}
+
+PostingsCursor::MiddleBlocks PostingsCursor::middle_blocks() const {
+  MiddleBlocks found;
+  if (blocks_ < 3) return found;
+  const char* const list = reader_->postings_file().bytes.data() + list_at_;
+  const std::uint32_t first_end = skip_number(skips_.block_ends, 0);
+  const std::uint32_t first_positions =
+      has_positions(kind_) ? skip_number(skips_.positions_ends, 0) : 0;
+  const auto rises = [&](std::size_t array, std::uint32_t block) {
+    const std::uint32_t number = skip_number(array, block);
+    if (number < skip_number(array, block - 1))
+      throw_corruption(reader_->postings_file().file->name(), list_at_ + array,
+                       fmt::format("{} at block {} of a list", number, block));
+    return number;
+  };
+  for (std::uint32_t block = 1; block + 1 < blocks_; ++block) {
+    found.last_docs.push_back(rises(skips_.last_docs, block));
+    found.docs_ends.push_back(rises(skips_.block_ends, block) - first_end);
+    if (has_positions(kind_))
+      found.positions_ends.push_back(rises(skips_.positions_ends, block) - first_positions);
+    if (!has_frequencies(kind_)) continue;
+    const char* const codes = list + skips_.block_impacts + sizeof(ImpactCodes) * block;
+    std::copy_n(codes, sizeof(ImpactCodes), found.impacts.emplace_back().begin());
+  }
+  if (found.last_docs.back() >= reader_->doc_count())
+    throw_corruption(reader_->postings_file().file->name(), list_at_ + skips_.last_docs,
+                     fmt::format("a block that ends with document {}", found.last_docs.back()));
+  const FramedInput& file = reader_->postings_file();
+  ByteReader docs(file.bytes, list_at_ + skips_.size, file.content_end, file.file->name());
+  docs.skip(first_end);
+  found.docs = docs.bytes(found.docs_ends.back());
+  if (!has_positions(kind_)) return found;
+  const FramedInput& other = reader_->positions_file();
+  ByteReader positions(other.bytes, kFileHeaderBytes, other.content_end, other.file->name());
+  if (positions_at_ < kFileHeaderBytes) positions.fail("no positions can stand before");
+  positions.skip(positions_at_ - kFileHeaderBytes);
+  positions.skip(first_positions);
+  found.positions = positions.bytes(found.positions_ends.back());
+  return found;
+}
+
+DocId PostingsCursor::last_block() {
+  next_block_ = blocks_ - 1;
+  return next_block();
 }
 
 void PostingsCursor::begin_positions() {
-  if (!freqs_decoded_) decode_freqs();
-  const FramedInput& file = reader_->positions_file();
-  const std::uint64_t at = positions_at_ + block_begin(kPositionsEnds, next_block_ - 1);
-  if (at < kFileHeaderBytes || at > file.content_end)
-    throw_corruption(file.file->name(), at, "no positions can stand here");
-  position_count_ = 0;
-  for (std::uint32_t i = 0; i < in_block_; ++i) position_count_ += freqs_[i];
-  next_chunk_at_ = static_cast<std::size_t>(at);
-  chunk_first_ = 0;
-  chunk_size_ = 0;
+  const auto block = next_block_ - 1;
+  const std::uint64_t from =
+      has_skips() && block > 0 ? skip_number(skips_.positions_ends, block - 1) : 0;
+  positions_.begin(reader_->positions_file(), positions_at_ + from, total_freq(0, docs_.size()));
   position_doc_ = 0;
   position_number_ = 0;
   positions_begun_ = true;
 }
 
-// Decodes the chunk that holds position_number_; those before it are stepped over.
-// \pre position_number_ < position_count_
-void PostingsCursor::seek_chunk() {
-  const FramedInput& file = reader_->positions_file();
-  ByteReader in(file.bytes, next_chunk_at_, file.content_end, file.file->name());
-  for (;;) {
-    chunk_first_ += chunk_size_;
-    chunk_size_ = static_cast<std::uint32_t>(
-        std::min<std::uint64_t>(kPackedBlock, position_count_ - chunk_first_));
-    const unsigned width = in.u8();
-    if (width > 32) in.fail(fmt::format("positions of {} bits", width));
-    const char* const packed = in.bytes(packed_bytes(chunk_size_, width)).data();
-    if (position_number_ >= chunk_first_ + chunk_size_) continue;
-    next_chunk_at_ = in.offset();
-    if (chunk_size_ == kPackedBlock)
-      unpack_block(packed, width, chunk_.data());
-    else
-      unpack_run(packed, chunk_size_, width, chunk_.data());
-    return;
-  }
+// Positions that documents [begin, end) of the block have.
+std::uint64_t PostingsCursor::total_freq(std::uint32_t begin, std::uint32_t end) const noexcept {
+  constexpr std::uint32_t kFew = 8;
+  if (block_freqs_.is_zero() && doc_freq_ > 1) return end - begin;
+  if (end - begin > kFew) return reader_->kernels().total(freqs_.data() + begin, end - begin);
+  std::uint64_t sum = 0;
+  for (; begin < end; ++begin) sum += freqs_[begin];
+  return sum;
 }
 
 void PostingsCursor::positions(std::vector<std::uint32_t>& out) {
-  out.clear();
   if (total_term_freq_ == 1) {
     if (positions_at_ > kNoMoreDocs)
       throw_corruption(reader_->positions_file().file->name(), 0, "a position over 32 bits");
-    out.push_back(static_cast<std::uint32_t>(positions_at_));
+    out.assign(1, static_cast<std::uint32_t>(positions_at_));
     return;
   }
-  // Asked twice for one document, or after the block was left: begin the block's positions again.
-  if (!positions_begun_ || position_doc_ > index_) begin_positions();
-  for (; position_doc_ < index_; ++position_doc_) position_number_ += freqs_[position_doc_];
-  std::uint64_t position = 0;
-  for (std::uint32_t left = freqs_[position_doc_++]; left > 0; --left, ++position_number_) {
-    if (position_number_ >= chunk_first_ + chunk_size_) seek_chunk();
-    position += chunk_[position_number_ - chunk_first_];
-    if (position > kNoMoreDocs)
-      throw_corruption(reader_->positions_file().file->name(), next_chunk_at_,
-                       "a position over 32 bits");
-    out.push_back(static_cast<std::uint32_t>(position));
-  }
+  const std::uint32_t count = freq();
+  if (!positions_begun_) begin_positions();
+  if (position_doc_ <= index_)
+    position_number_ += total_freq(position_doc_, index_);
+  else
+    position_number_ = total_freq(0, index_);
+  position_doc_ = index_;
+  positions_.read(reader_->kernels(), position_number_, count, out);
 }
 
 }  // namespace izde::internal

@@ -1,30 +1,23 @@
 #include "codec/postings_writer.h"
 
+#include <algorithm>
 #include <cassert>
 #include <limits>
 
 #include "izde/error.h"
 
 #include "base/bytes.h"
-#include "base/varint.h"
+#include "codec/postings_block.h"
 
 namespace izde::internal {
 namespace {
 
-void append_block(std::string& out, const std::uint32_t* numbers, unsigned width) {
-  const std::size_t at = out.size();
-  out.resize(at + packed_block_bytes(width));
-  pack_block(numbers, width, out.data() + at);
-}
-
-void append_run(std::string& out, const std::uint32_t* numbers, std::size_t count, unsigned width) {
-  const std::size_t at = out.size();
-  out.resize(at + packed_bytes(count, width));
-  pack_run(numbers, count, width, out.data() + at);
-}
-
 void append_array(std::string& out, const std::vector<std::uint32_t>& numbers) {
   for (const std::uint32_t number : numbers) append_le(out, number);
+}
+
+void append_impacts(std::string& out, const ImpactCodes& codes, std::size_t most) {
+  for (std::size_t i = 0; i < 2 * most; ++i) out.push_back(static_cast<char>(codes[i]));
 }
 
 }  // namespace
@@ -39,14 +32,17 @@ PostingsWriter::PostingsWriter(Directory& directory, const std::string& postings
   postings_.append(count);
 }
 
-void PostingsWriter::begin_term(TermKind kind) {
+void PostingsWriter::begin_term(TermKind kind, std::span<const std::uint32_t> lengths) {
   assert(kind != TermKind::kStatistics);
   kind_ = kind;
+  lengths_ = lengths;
   doc_freq_ = 0;
   total_term_freq_ = 0;
   in_block_ = 0;
+  block_limit_ = kPostingsBlock;
   position_deltas_.clear();
-  block_last_docs_.clear();
+  impacts_.clear();
+  last_docs_.clear();
   block_ends_.clear();
   positions_ends_.clear();
   blocks_.clear();
@@ -70,8 +66,8 @@ void PostingsWriter::add(DocId doc, std::span<const std::uint32_t> positions) {
 
 void PostingsWriter::add_document(DocId doc, std::uint32_t freq) {
   assert(doc_freq_ == 0 || doc > last_doc_);
-  if (in_block_ == kPostingsBlock) flush_block();
-  doc_deltas_[in_block_] = doc_freq_ == 0 ? doc : doc - last_doc_ - 1;
+  if (in_block_ == block_limit_) flush_block();
+  docs_[in_block_] = doc;
   last_doc_ = doc;
   ++doc_freq_;
   freqs_[in_block_] = freq;
@@ -79,56 +75,92 @@ void PostingsWriter::add_document(DocId doc, std::uint32_t freq) {
   ++in_block_;
 }
 
-void PostingsWriter::flush_block() {
-  block_last_docs_.push_back(last_doc_);
-  const unsigned doc_width = bit_width(doc_deltas_.data(), kPostingsBlock);
-  blocks_.push_back(static_cast<char>(doc_width));
-  if (has_frequencies(kind_)) {
-    for (std::uint32_t& freq : freqs_) --freq;
-    const unsigned freq_width = bit_width(freqs_.data(), kPostingsBlock);
-    blocks_.push_back(static_cast<char>(freq_width));
-    append_block(blocks_, doc_deltas_.data(), doc_width);
-    append_block(blocks_, freqs_.data(), freq_width);
-  } else {
-    append_block(blocks_, doc_deltas_.data(), doc_width);
+void PostingsWriter::append_block(PostingsCursor& cursor, DocId offset) {
+  for (std::size_t left = cursor.block_docs().size(); left > 0; --left) {
+    if (has_positions(kind_)) {
+      cursor.positions(positions_buffer_);
+      add(cursor.doc() + offset, positions_buffer_);
+    } else {
+      add(cursor.doc() + offset, cursor.freq());
+    }
+    if (left > 1) cursor.next();
   }
-  if (has_positions(kind_)) encode_positions(position_bytes_);
+}
+
+void PostingsWriter::append(const PostingsReader& from, const TermInfo& info, DocId offset) {
+  PostingsCursor cursor(from, info, kind_);
+  cursor.next();
+  const PostingsCursor::MiddleBlocks middle = cursor.middle_blocks();
+  if (middle.last_docs.empty()) {
+    append_block(cursor, offset);
+    while (cursor.next() != kNoMoreDocs) append_block(cursor, offset);
+    return;
+  }
+  // Where the gathered documents would leave less than half a block behind a full one, they and the
+  // first block are parted in the middle.
+  const std::uint64_t docs_wanted = std::uint64_t{doc_freq_} + info.doc_freq;
+  const std::uint64_t total_wanted = total_term_freq_ + info.total_term_freq;
+  const auto met = static_cast<std::uint32_t>(in_block_ + cursor.block_docs().size());
+  if (met > kPostingsBlock && in_block_ >= kLeastBlock)
+    flush_block();
+  else if (met > kPostingsBlock)
+    block_limit_ = (met + 1) / 2;
+  append_block(cursor, offset);
+  flush_block();
+  copy_blocks(middle, offset);
+  cursor.last_block();
+  append_block(cursor, offset);
+  // What was not looked at has the rest of the documents.
+  if (doc_freq_ >= docs_wanted || total_term_freq_ >= total_wanted)
+    throw_corruption(from.postings_file().file->name(), info.postings_offset,
+                     "a list of postings with more documents than the dictionary says");
+  doc_freq_ = static_cast<std::uint32_t>(docs_wanted);
+  total_term_freq_ = total_wanted;
+}
+
+void PostingsWriter::copy_blocks(const PostingsCursor::MiddleBlocks& middle, DocId offset) {
+  const std::size_t docs_begin = blocks_.size();
+  const std::size_t positions_begin = position_bytes_.size();
+  blocks_ += middle.docs;
+  position_bytes_ += middle.positions;
   check_list_size();
+  for (const DocId doc : middle.last_docs) last_docs_.push_back(doc + offset);
+  for (const std::uint32_t end : middle.docs_ends)
+    block_ends_.push_back(static_cast<std::uint32_t>(docs_begin + end));
+  for (const std::uint32_t end : middle.positions_ends)
+    positions_ends_.push_back(static_cast<std::uint32_t>(positions_begin + end));
+  impacts_.insert(impacts_.end(), middle.impacts.begin(), middle.impacts.end());
+  last_doc_ = last_docs_.back();
+}
+
+ImpactCodes PostingsWriter::block_impacts(std::size_t most) {
+  for (std::uint32_t i = 0; i < in_block_; ++i)
+    impact_set_.add(freqs_[i], lengths_.empty() ? 0 : lengths_[docs_[i]]);
+  return impact_set_.take(most);
+}
+
+void PostingsWriter::flush_block() {
+  append_block_docs(blocks_, {docs_.data(), in_block_}, block_base());
+  if (has_frequencies(kind_)) {
+    impacts_.push_back(block_impacts(kMostImpacts));
+    for (std::uint32_t i = 0; i < in_block_; ++i) --freqs_[i];
+    append_patched(blocks_, freqs_.data(), in_block_);
+  }
+  if (has_positions(kind_)) encode_positions();
+  check_list_size();
+  last_docs_.push_back(last_doc_);
   block_ends_.push_back(static_cast<std::uint32_t>(blocks_.size()));
   if (has_positions(kind_))
     positions_ends_.push_back(static_cast<std::uint32_t>(position_bytes_.size()));
   in_block_ = 0;
+  block_limit_ = kPostingsBlock;
 }
 
-// Documents and frequencies together: where a term is rare, most frequencies are 1 and then cost a
-// bit.
-void PostingsWriter::encode_tail() {
-  const bool all_once = total_term_freq_ == doc_freq_;
-  for (std::uint32_t i = 0; i < in_block_; ++i) {
-    const std::uint64_t delta = doc_deltas_[i];
-    if (all_once) {
-      append_varint(blocks_, delta);
-    } else {
-      append_varint(blocks_, delta << 1 | (freqs_[i] == 1 ? 1U : 0U));
-      if (freqs_[i] != 1) append_varint(blocks_, freqs_[i]);
-    }
-  }
-  if (has_positions(kind_)) encode_positions(position_bytes_);
-}
-
-void PostingsWriter::encode_positions(std::string& to) {
-  const std::uint32_t* numbers = position_deltas_.data();
-  std::size_t left = position_deltas_.size();
-  for (; left >= kPackedBlock; left -= kPackedBlock, numbers += kPackedBlock) {
-    const unsigned width = bit_width(numbers, kPackedBlock);
-    to.push_back(static_cast<char>(width));
-    append_block(to, numbers, width);
-  }
-  if (left > 0) {
-    const unsigned width = bit_width(numbers, left);
-    to.push_back(static_cast<char>(width));
-    append_run(to, numbers, left, width);
-  }
+void PostingsWriter::encode_positions() {
+  const std::size_t count = position_deltas_.size();
+  for (std::size_t i = 0; i < count; i += kPackedBlock)
+    append_patched(position_bytes_, &position_deltas_[i],
+                   std::min<std::size_t>(kPackedBlock, count - i));
   position_deltas_.clear();
 }
 
@@ -138,31 +170,62 @@ void PostingsWriter::check_list_size() const {
     throw Error(ErrorCode::kResourceExhausted, "postings of one term take over 4 GiB in a segment");
 }
 
+std::string PostingsWriter::encode_skips() {
+  std::string groups;
+  std::string blocks;
+  ImpactSet list;
+  for (std::size_t i = 0; i < impacts_.size(); ++i) {
+    append_impacts(blocks, impacts_[i], kMostImpacts);
+    impact_set_.add(impacts_[i]);
+    if ((i + 1) % kBlockGroup != 0 && i + 1 < impacts_.size()) continue;
+    const ImpactCodes group = impact_set_.take(kMostImpacts);
+    append_impacts(groups, group, kMostImpacts);
+    list.add(group);
+  }
+  std::string skips;
+  append_le(skips, static_cast<std::uint32_t>(last_docs_.size()));
+  if (has_frequencies(kind_)) append_impacts(skips, list.take(kMostImpacts), kMostImpacts);
+  skips += groups;
+  skips += blocks;
+  append_array(skips, last_docs_);
+  append_array(skips, block_ends_);
+  append_array(skips, positions_ends_);
+  return skips;
+}
+
+std::string PostingsWriter::encode_single_block() {
+  std::string list;
+  if (has_frequencies(kind_) && doc_freq_ >= kLeastWithImpacts)
+    append_impacts(list, block_impacts(kFewImpacts), kFewImpacts);
+  append_counted_docs(list, {docs_.data(), in_block_}, 0);
+  if (has_frequencies(kind_) && total_term_freq_ != doc_freq_) {
+    for (std::uint32_t i = 0; i < in_block_; ++i) --freqs_[i];
+    append_patched(list, freqs_.data(), in_block_);
+  }
+  if (has_positions(kind_)) encode_positions();
+  return list;
+}
+
 TermInfo PostingsWriter::end_term() {
   TermInfo info;
   info.doc_freq = doc_freq_;
   info.total_term_freq = total_term_freq_;
   info.positions_offset = positions_.offset();
   info.postings_offset = postings_.offset();
-  if (total_term_freq_ == 1 && has_positions(kind_)) {
-    info.singleton_doc = last_doc_;
-    info.positions_offset = position_deltas_.front();
-    position_deltas_.clear();
-    return info;
-  }
-  if (in_block_ == kPostingsBlock) flush_block();
-  encode_tail();
-  positions_.append(position_bytes_);
   if (doc_freq_ == 1) {
     info.singleton_doc = last_doc_;
-    return info;
+    if (total_term_freq_ == 1 && has_positions(kind_))
+      info.positions_offset = position_deltas_.front();
+    else
+      encode_positions();
+  } else if (last_docs_.empty()) {
+    postings_.append(encode_single_block());
+  } else {
+    flush_block();
+    postings_.append(encode_skips());
+    postings_.append(blocks_);
   }
-  std::string skips;
-  append_array(skips, block_last_docs_);
-  append_array(skips, block_ends_);
-  append_array(skips, positions_ends_);
-  postings_.append(skips);
-  postings_.append(blocks_);
+  positions_.append(position_bytes_);
   return info;
 }
 

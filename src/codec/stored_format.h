@@ -11,7 +11,7 @@ inline constexpr std::string_view kStoredFormat = "stored";
 inline constexpr std::uint32_t kStoredVersion = 1;
 
 /// A block is closed once it holds this many bytes of values; a document is never cut.
-inline constexpr std::size_t kStoredBlockBytes = std::size_t{16} << 10;
+inline constexpr std::size_t kStoredBlockBytes = std::size_t{32} << 10;
 
 /// Before the compressed bytes of a block: their XXH3, their count, and the count of bytes they
 /// give.

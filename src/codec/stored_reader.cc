@@ -33,6 +33,7 @@ struct StoredReader::Impl {
                                   std::size_t{4} * block);
   }
   std::uint32_t block_of(DocId doc) const noexcept;
+  std::size_t offset_of(std::uint32_t block) const;
   std::string decompress(std::uint32_t block) const;
 };
 
@@ -64,12 +65,16 @@ std::uint32_t StoredReader::Impl::block_of(DocId doc) const noexcept {
   return low == 0 ? 0 : low - 1;
 }
 
-std::string StoredReader::Impl::decompress(std::uint32_t block) const {
+std::size_t StoredReader::Impl::offset_of(std::uint32_t block) const {
   const auto at = load_le<std::uint64_t>(file.bytes.data() + index + std::size_t{8} * block);
   if (at < kFileHeaderBytes || at > index)
     throw_corruption(file.file->name(), index + std::size_t{8} * block,
                      fmt::format("a block of stored values at {}", at));
-  ByteReader in(file.bytes, static_cast<std::size_t>(at), index, file.file->name());
+  return static_cast<std::size_t>(at);
+}
+
+std::string StoredReader::Impl::decompress(std::uint32_t block) const {
+  ByteReader in(file.bytes, offset_of(block), index, file.file->name());
   const std::uint64_t checksum = in.u64();
   const std::uint32_t compressed_size = in.u32();
   const std::uint32_t size = in.u32();
@@ -123,6 +128,25 @@ std::vector<StoredValue> StoredReader::read(DocId doc) const {
   if (document.remaining() > 0) document.fail("bytes behind the last stored value");
   return values;
 }
+
+std::uint32_t StoredReader::block_count() const noexcept { return impl_->block_count; }
+
+StoredBlock StoredReader::block(std::uint32_t block) const {
+  const std::size_t begin = impl_->offset_of(block);
+  ByteReader in(impl_->file.bytes, begin, impl_->index, impl_->file.file->name());
+  in.skip(sizeof(std::uint64_t));
+  const std::uint32_t compressed_size = in.u32();
+  const std::uint32_t size = in.u32();
+  in.skip(compressed_size);
+  const std::uint32_t first = impl_->first_doc(block);
+  const bool last = block + 1 == impl_->block_count;
+  const std::uint32_t end = last ? impl_->doc_count : impl_->first_doc(block + 1);
+  if (end <= first || end > impl_->doc_count || (block == 0 && first != 0))
+    in.fail(fmt::format("a block of the documents {} to {} of {}", first, end, impl_->doc_count));
+  return {impl_->file.bytes.substr(begin, in.offset() - begin), size, end - first};
+}
+
+std::string StoredReader::decompress(std::uint32_t block) const { return impl_->decompress(block); }
 
 std::uint32_t StoredReader::doc_count() const noexcept { return impl_->doc_count; }
 

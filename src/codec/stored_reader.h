@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/doc_id.h"
@@ -16,7 +17,14 @@ struct StoredValue {
   std::string value;
 };
 
-/// Stored values of a segment, in zstd blocks of some 16 KiB, read in place. Any thread.
+/// A block of documents as it stands in the file.
+struct StoredBlock {
+  std::string_view bytes;  ///< Its head and its compressed values.
+  std::uint32_t size = 0;  ///< Bytes of its values.
+  std::uint32_t doc_count = 0;
+};
+
+/// Stored values of a segment, in zstd blocks of some 32 KiB, read in place. Any thread.
 class StoredReader {
  public:
   StoredReader(const Directory& directory, const std::string& name, const FileId& id);
@@ -25,6 +33,14 @@ class StoredReader {
   /// The values of a document in the order they were set. Throws: Error{kCorruption}.
   /// \pre doc < number of documents. Cost: one block is decompressed.
   std::vector<StoredValue> read(DocId doc) const;
+
+  // For merges. \pre block < block_count()
+  std::uint32_t block_count() const noexcept;
+  /// Throws: Error{kCorruption} when its place or its documents cannot be right; its checksum is
+  /// not compared.
+  StoredBlock block(std::uint32_t block) const;
+  /// The values of its documents. Throws: Error{kCorruption}.
+  std::string decompress(std::uint32_t block) const;
 
   std::uint32_t doc_count() const noexcept;
   const FramedInput& file() const noexcept;

@@ -11,11 +11,12 @@
 #include "base/hash.h"
 #include "base/varint.h"
 #include "codec/stored_format.h"
+#include "codec/stored_reader.h"
 
 namespace izde::internal {
 namespace {
 
-constexpr int kCompressionLevel = 3;
+constexpr int kCompressionLevel = 1;
 
 }  // namespace
 
@@ -63,6 +64,31 @@ void StoredWriter::end_document() {
   value_count_ = 0;
   ++doc_count_;
   if (block_.size() >= kStoredBlockBytes) end_block();
+}
+
+// A block that is much too small is written again together with what follows, so that segments of
+// few documents do not leave their small blocks behind for ever.
+void StoredWriter::append(const StoredReader& from) {
+  for (std::uint32_t i = 0; i < from.block_count(); ++i) {
+    const StoredBlock block = from.block(i);
+    if (block.size < kStoredBlockBytes / 2) {
+      block_ += from.decompress(i);
+      doc_count_ += block.doc_count;
+      if (block_.size() >= kStoredBlockBytes) end_block();
+      continue;
+    }
+    end_block();
+    first_docs_.push_back(doc_count_);
+    offsets_.push_back(file_.offset());
+    file_.append(block.bytes);
+    doc_count_ += block.doc_count;
+    block_first_doc_ = doc_count_;
+  }
+}
+
+void StoredWriter::append(const StoredReader& from, DocId doc) {
+  for (const StoredValue& value : from.read(doc)) add(value.field, value.value);
+  end_document();
 }
 
 void StoredWriter::end_block() {

@@ -6,9 +6,12 @@
 #include <string_view>
 #include <vector>
 
+#include "base/doc_id.h"
 #include "store/file_format.h"
 
 namespace izde::internal {
+
+class StoredReader;
 
 /// Writes the stored values of a segment, document by document.
 ///
@@ -23,6 +26,11 @@ class StoredWriter {
   /// Ends the current document. Throws: Error{kIoError}, {kResourceExhausted} for a document over 2
   /// GiB.
   void end_document();
+  /// Adds all documents of another segment behind those that are there; most of them are copied
+  /// without being decompressed. \pre no document is begun. Throws: Error{kCorruption}, {kIoError}.
+  void append(const StoredReader& from);
+  /// Adds one document of another segment. Throws as above.
+  void append(const StoredReader& from, DocId doc);
   /// Completes the file. Returns its size in bytes.
   std::uint64_t finish();
 

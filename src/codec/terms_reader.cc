@@ -2,131 +2,56 @@
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <limits>
 #include <utility>
 #include <vector>
 
 #include "base/bytes.h"
-#include "base/hash.h"
+#include "codec/terms_block.h"
 #include "codec/terms_format.h"
+#include "codec/terms_index.h"
+#include "codec/terms_letters.h"
 
 namespace izde::internal {
 namespace {
 
-/// One field's part of the file: blocks in [begin, index), then the arrays of prefixes and offsets.
-struct FieldTerms {
-  std::uint32_t field = 0;
-  TermKind kind = TermKind::kPositions;
-  std::uint64_t term_count = 0;
-  std::size_t begin = 0;
-  std::size_t index = 0;
-  std::uint32_t block_count = 0;
-};
-
-/// Steps through the terms of one block.
+/// Steps through the terms of one block and turns them back into what they were.
 class BlockScanner {
  public:
-  /// \pre block < field.block_count
-  BlockScanner(const FramedInput& file, const FieldTerms& field, std::uint32_t block)
-      : field_(&field),
-        terms_(file.bytes, 0, 0, file.file->name()),
-        infos_(file.bytes, 0, 0, file.file->name()) {
-    const auto [begin, end] = block_range(file, field, block);
-    ByteReader in(file.bytes, begin, end, file.file->name());
-    const std::uint32_t checksum = in.u32();
-    const std::string_view content = file.bytes.substr(in.offset(), in.remaining());
-    if (checksum != static_cast<std::uint32_t>(hash64(content)))
-      in.fail("the checksum of a block of terms is wrong");
-    const std::uint64_t terms_size = in.varint64();
-    const std::size_t terms_at = in.offset();
-    in.skip(terms_size);
-    terms_ = ByteReader(file.bytes, terms_at, in.offset(), file.file->name());
-    if (field.kind != TermKind::kStatistics) info_.postings_offset = in.varint64();
-    if (has_positions(field.kind)) info_.positions_offset = in.varint64();
-    positions_offset_ = info_.positions_offset;
-    infos_ = in;
-    left_ = static_cast<std::uint32_t>(std::min<std::uint64_t>(
-        kTermsBlock, field.term_count - std::uint64_t{block} * kTermsBlock));
-  }
+  explicit BlockScanner(TermsBlock block) : block_(std::move(block)) {}
 
-  /// Moves to the next term of the block; false after the last. info() is to be read for each term.
+  /// Moves to the next term of the block; false after the last.
   bool next() {
-    if (left_ == 0) return false;
-    --left_;
-    const std::uint64_t shared = first_ ? 0 : terms_.varint64();
-    const std::uint64_t length = terms_.varint64();
-    if (shared > term_.size())
-      terms_.fail(fmt::format("{} bytes shared with a term of {}", shared, term_.size()));
-    const std::string_view suffix = terms_.bytes(length);
-    const bool rises = first_ || std::string_view(term_).substr(shared) < suffix;
-    if (!rises) terms_.fail("a term that is not above the one before");
-    term_.resize(shared);
-    term_ += suffix;
+    if (!block_.next(part_)) return false;
+    const std::size_t coded = part_.suffix.size();
+    if (ends_.size() <= part_.shared + coded) ends_.resize(part_.shared + coded + 1);
+    if (suffix_.size() <= 2 * coded) suffix_.resize(2 * coded + 1);
+    std::uint32_t* const ends = ends_.data() + part_.shared;
+    shared_ = *ends & ~kOpenEnd;
+    const std::string_view suffix(suffix_.data(),
+                                  decode_letters(part_.suffix, suffix_.data(), ends));
+    if ((ends[coded] & kOpenEnd) != 0) block_.fail("a term that breaks off within a letter");
+    if (!first_ && std::string_view(term_).substr(shared_) >= suffix)
+      block_.fail("a term that is not above the one before");
     first_ = false;
+    term_.resize(shared_);
+    term_ += suffix;
     return true;
   }
 
   const std::string& term() const noexcept { return term_; }
-
-  /// Reads the entry of the term stood on. \pre called once for each term.
-  const TermInfo& read_info() {
-    info_.singleton_doc = kNoMoreDocs;
-    if (has_frequencies(field_->kind)) {
-      const std::uint64_t code = infos_.varint64();
-      set_doc_freq(code >> 1);
-      info_.total_term_freq = info_.doc_freq;
-      if ((code & 1) == 0) info_.total_term_freq += infos_.varint64();
-      if (info_.total_term_freq < info_.doc_freq) infos_.fail("occurrences over 64 bits");
-    } else {
-      set_doc_freq(infos_.varint64());
-      info_.total_term_freq = info_.doc_freq;
-    }
-    if (field_->kind == TermKind::kStatistics) return info_;
-    if (info_.doc_freq == 1)
-      info_.singleton_doc = infos_.varint32();
-    else
-      info_.postings_offset += infos_.varint64();
-    if (has_positions(field_->kind)) {
-      if (info_.total_term_freq == 1)
-        info_.positions_offset = infos_.varint64();
-      else
-        info_.positions_offset = positions_offset_ += infos_.varint64();
-    }
-    return info_;
-  }
+  /// Bytes that the term has from the one before it in the block; 0 for the first.
+  std::size_t shared() const noexcept { return shared_; }
+  /// \pre called once for a term at most
+  const TermInfo& read_info() { return block_.read_info(); }
 
  private:
-  static std::pair<std::size_t, std::size_t> block_range(const FramedInput& file,
-                                                         const FieldTerms& field,
-                                                         std::uint32_t block) {
-    const std::size_t size = field.index - field.begin;
-    const char* const offsets =
-        file.bytes.data() + field.index + std::size_t{8} * field.block_count;
-    const std::size_t begin = load_le<std::uint32_t>(offsets + std::size_t{4} * block);
-    const std::size_t end = block + 1 < field.block_count
-                                ? load_le<std::uint32_t>(offsets + std::size_t{4} * (block + 1))
-                                : size;
-    if (begin > end || end > size)
-      throw_corruption(file.file->name(),
-                       static_cast<std::uint64_t>(offsets - file.bytes.data()) + 4ULL * block,
-                       fmt::format("a block of terms from {} to {} of {}", begin, end, size));
-    return {field.begin + begin, field.begin + end};
-  }
-
-  void set_doc_freq(std::uint64_t doc_freq) {
-    if (doc_freq == 0 || doc_freq > std::numeric_limits<std::uint32_t>::max())
-      infos_.fail(fmt::format("a term in {} documents", doc_freq));
-    info_.doc_freq = static_cast<std::uint32_t>(doc_freq);
-  }
-
-  const FieldTerms* field_;
-  ByteReader terms_;
-  ByteReader infos_;
-  std::uint32_t left_ = 0;
+  TermsBlock block_;
+  TermsBlock::Part part_;
   bool first_ = true;
+  std::size_t shared_ = 0;
   std::string term_;
-  TermInfo info_;
-  std::uint64_t positions_offset_ = 0;  ///< Of the last term with positions in their file.
+  std::vector<char> suffix_;
+  std::vector<std::uint32_t> ends_ = {0};  ///< Of the term: see decode_letters().
 };
 
 /// The cursor over no term at all.
@@ -142,9 +67,8 @@ class EmptyCursor final : public TermsCursor {
 
 class FieldCursor final : public TermsCursor {
  public:
-  FieldCursor(const FramedInput& file, const FieldTerms& field, std::uint32_t block,
-              std::string_view from)
-      : file_(&file), field_(&field), block_(block), scanner_(file, field, block) {
+  FieldCursor(const FieldTerms& field, std::uint32_t block, std::string_view from)
+      : field_(&field), block_(block), scanner_(field.block(block)) {
     while (step())
       if (scanner_.term() >= from) {
         pending_ = true;
@@ -162,25 +86,127 @@ class FieldCursor final : public TermsCursor {
  private:
   bool step() {
     if (!scanner_.next()) {
-      if (block_ + 1 >= field_->block_count) return false;
+      if (block_ + 1 >= field_->block_count()) return false;
       const std::string last = scanner_.term();
-      scanner_ = BlockScanner(*file_, *field_, ++block_);
+      scanner_ = BlockScanner(field_->block(++block_));
       if (!scanner_.next()) return false;
       if (scanner_.term() <= last)
-        throw_corruption(file_->file->name(), field_->begin,
-                         "a block of terms begins below the end of the one before");
+        field_->fail(block_, "a block of terms begins below the end of the one before");
     }
     info_ = scanner_.read_info();
     return true;
   }
 
-  const FramedInput* file_;
   const FieldTerms* field_;
   std::uint32_t block_;
   BlockScanner scanner_;
   TermInfo info_;
   bool pending_ = false;
 };
+
+/// Walks the terms that an automaton matches. Between two blocks it asks for the least string that
+/// can still match, and goes on at its block.
+class MatchingCursor final : public TermsCursor {
+ public:
+  MatchingCursor(const FieldTerms& field, TermAutomaton& automaton)
+      : field_(&field), automaton_(&automaton), states_(1, automaton.start()) {
+    if (states_[0] == TermAutomaton::kDead) return;
+    if (!automaton.is_match(states_[0]) && !aim(0, 0)) return;
+    go_to(block_of_target());
+  }
+
+  bool next() override {
+    while (scanner_) {
+      if (!scanner_->next()) {
+        go_on();
+      } else if (matches()) {
+        info_ = scanner_->read_info();
+        return true;
+      }
+    }
+    return false;
+  }
+  std::string_view term() const noexcept override { return scanner_->term(); }
+  const TermInfo& info() const noexcept override { return info_; }
+
+ private:
+  // states_ has the states after each of the first `live_` bytes of the last term; the byte behind
+  // them was dead unless the term ended.
+  bool matches() {
+    const std::string& term = scanner_->term();
+    const std::size_t shared = scanner_->shared();
+    if (shared > live_) return false;
+    if (states_.size() <= term.size()) states_.resize(term.size() + 1);
+    live_ = shared + automaton_->run(states_[shared], std::string_view(term).substr(shared),
+                                     &states_[shared] + 1);
+    return live_ == term.size() && automaton_->is_match(states_[live_]);
+  }
+
+  // Sets target_, which begins as the last term, to the least string that can match and has at most
+  // `length` bytes of it, then a greater one: at least `least` when all `length` are kept.
+  bool aim(std::size_t length, unsigned least) {
+    for (;;) {
+      const unsigned byte = automaton_->next_byte(states_[length], least);
+      if (byte < 256) {
+        target_.resize(length);
+        target_ += static_cast<char>(byte);
+        return true;
+      }
+      if (length == 0) return false;
+      least = static_cast<unsigned char>(target_[--length]) + 1U;
+    }
+  }
+
+  std::uint32_t block_of_target() { return field_->block_of(CodedTerm(target_).view()); }
+
+  void go_to(std::uint32_t block) {
+    block_ = block;
+    scanner_.emplace(field_->block(block));
+    live_ = 0;
+  }
+
+  void go_on() {
+    target_ = scanner_->term();
+    const bool ended = live_ == target_.size();
+    const unsigned least = ended ? 0 : static_cast<unsigned char>(target_[live_]) + 1U;
+    if (block_ + 1 >= field_->block_count() || !aim(live_, least)) return scanner_.reset();
+    go_to(std::max(block_ + 1, block_of_target()));
+  }
+
+  const FieldTerms* field_;
+  TermAutomaton* automaton_;
+  std::vector<TermAutomaton::State> states_;
+  std::size_t live_ = 0;
+  std::string target_;
+  std::uint32_t block_ = 0;
+  std::optional<BlockScanner> scanner_;
+  TermInfo info_;
+};
+
+/// Bytes that two strings begin with together.
+std::size_t common_bytes(std::string_view a, std::string_view b) noexcept {
+  return static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first -
+                                  a.begin());
+}
+
+// Terms are not put together: of each it is enough to know whether it leaves the wanted one at the
+// same byte as the term before.
+bool find_in(TermsBlock& block, std::string_view wanted) {
+  std::size_t matched = 0;  // bytes of the last term, which is below the wanted one
+  for (TermsBlock::Part part; block.next(part);) {
+    if (part.shared > matched) continue;
+    if (part.shared < matched) return false;
+    const std::string_view rest = wanted.substr(matched);
+    const std::size_t common = common_bytes(part.suffix, rest);
+    if (common == part.suffix.size() && common == rest.size()) return true;
+    if (common < part.suffix.size() &&
+        (common == rest.size() || static_cast<unsigned char>(part.suffix[common]) >
+                                      static_cast<unsigned char>(rest[common])))
+      return false;
+    matched += common;
+  }
+  return false;
+}
 
 }  // namespace
 
@@ -189,11 +215,7 @@ struct TermsReader::Impl {
   std::vector<FieldTerms> fields;
 
   void read_table();
-  FieldTerms read_field(ByteReader& in, std::uint64_t table) const;
   const FieldTerms* find(std::uint32_t field) const noexcept;
-  std::uint64_t prefix(const FieldTerms& field, std::uint32_t block) const noexcept;
-  std::string_view first_term(const FieldTerms& field, std::uint32_t block) const;
-  std::uint32_t block_of(const FieldTerms& field, std::string_view term) const;
 };
 
 void TermsReader::Impl::read_table() {
@@ -206,68 +228,17 @@ void TermsReader::Impl::read_table() {
     throw_corruption(name, place, fmt::format("the table of fields cannot stand at {}", table));
   ByteReader in(file.bytes, static_cast<std::size_t>(table), place, name);
   while (in.remaining() > 0) {
-    const FieldTerms field = read_field(in, table);
-    if (!fields.empty() && field.field <= fields.back().field)
-      in.fail(fmt::format("field {} after field {}", field.field, fields.back().field));
+    const FieldTerms field(file, in, table);
+    if (!fields.empty() && field.field() <= fields.back().field())
+      in.fail(fmt::format("field {} after field {}", field.field(), fields.back().field()));
     fields.push_back(field);
   }
 }
 
-FieldTerms TermsReader::Impl::read_field(ByteReader& in, std::uint64_t table) const {
-  FieldTerms field;
-  field.field = in.u32();
-  const std::uint32_t kind = in.u32();
-  if (kind > static_cast<std::uint32_t>(TermKind::kFrequencies))
-    in.fail(fmt::format("terms of kind {}", kind));
-  field.kind = static_cast<TermKind>(kind);
-  field.term_count = in.u64();
-  const std::uint64_t begin = in.u64();
-  const std::uint64_t index = in.u64();
-  const std::uint64_t blocks =
-      field.term_count / kTermsBlock + (field.term_count % kTermsBlock != 0);
-  if (begin < kFileHeaderBytes || begin > index || index > table || blocks > (table - index) / 12)
-    in.fail(fmt::format("field {}: {} terms from {} and their index at {}", field.field,
-                        field.term_count, begin, index));
-  field.begin = static_cast<std::size_t>(begin);
-  field.index = static_cast<std::size_t>(index);
-  field.block_count = static_cast<std::uint32_t>(blocks);
-  return field;
-}
-
 const FieldTerms* TermsReader::Impl::find(std::uint32_t field) const noexcept {
   for (const FieldTerms& each : fields)
-    if (each.field == field) return &each;
+    if (each.field() == field) return each.block_count() > 0 ? &each : nullptr;
   return nullptr;
-}
-
-std::uint64_t TermsReader::Impl::prefix(const FieldTerms& field,
-                                        std::uint32_t block) const noexcept {
-  return load_le<std::uint64_t>(file.bytes.data() + field.index + std::size_t{8} * block);
-}
-
-std::string_view TermsReader::Impl::first_term(const FieldTerms& field, std::uint32_t block) const {
-  const char* const offsets = file.bytes.data() + field.index + std::size_t{8} * field.block_count;
-  ByteReader in(file.bytes, field.begin, field.index, file.file->name());
-  in.skip(load_le<std::uint32_t>(offsets + std::size_t{4} * block));
-  in.skip(4);     // checksum
-  in.varint64();  // size of the terms
-  return in.bytes(in.varint64());
-}
-
-// Returns the last block whose first term is not above `term`, or 0. The prefixes decide nearly
-// always; the terms themselves are only compared among blocks whose first terms share eight bytes.
-std::uint32_t TermsReader::Impl::block_of(const FieldTerms& field, std::string_view term) const {
-  const std::uint64_t wanted = term_prefix(term);
-  std::uint32_t low = 0;  // blocks below begin at or below the term
-  for (std::uint32_t high = field.block_count; low < high;) {
-    const std::uint32_t middle = low + (high - low) / 2;
-    const std::uint64_t found = prefix(field, middle);
-    if (found < wanted || (found == wanted && first_term(field, middle) <= term))
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low == 0 ? 0 : low - 1;
 }
 
 TermsReader::TermsReader(const Directory& directory, const std::string& name, const FileId& id)
@@ -280,26 +251,29 @@ TermsReader::~TermsReader() = default;
 
 std::optional<TermInfo> TermsReader::find(std::uint32_t field, std::string_view term) const {
   const FieldTerms* const terms = impl_->find(field);
-  if (terms == nullptr || terms->block_count == 0) return std::nullopt;
-  BlockScanner scanner(impl_->file, *terms, impl_->block_of(*terms, term));
-  while (scanner.next()) {
-    const TermInfo& info = scanner.read_info();
-    const int order = scanner.term().compare(term);
-    if (order == 0) return info;
-    if (order > 0) break;
-  }
-  return std::nullopt;
+  if (terms == nullptr) return std::nullopt;
+  const CodedTerm coded(term);
+  TermsBlock block = terms->block(terms->block_of(coded.view()));
+  if (!find_in(block, coded.view())) return std::nullopt;
+  return block.read_info();
 }
 
 std::unique_ptr<TermsCursor> TermsReader::seek(std::uint32_t field, std::string_view from) const {
   const FieldTerms* const terms = impl_->find(field);
-  if (terms == nullptr || terms->block_count == 0) return std::make_unique<EmptyCursor>();
-  return std::make_unique<FieldCursor>(impl_->file, *terms, impl_->block_of(*terms, from), from);
+  if (terms == nullptr) return std::make_unique<EmptyCursor>();
+  return std::make_unique<FieldCursor>(*terms, terms->block_of(CodedTerm(from).view()), from);
+}
+
+std::unique_ptr<TermsCursor> TermsReader::seek(std::uint32_t field,
+                                               TermAutomaton& automaton) const {
+  const FieldTerms* const terms = impl_->find(field);
+  if (terms == nullptr) return std::make_unique<EmptyCursor>();
+  return std::make_unique<MatchingCursor>(*terms, automaton);
 }
 
 std::uint64_t TermsReader::term_count(std::uint32_t field) const noexcept {
   const FieldTerms* const terms = impl_->find(field);
-  return terms == nullptr ? 0 : terms->term_count;
+  return terms == nullptr ? 0 : terms->term_count();
 }
 
 const FramedInput& TermsReader::file() const noexcept { return impl_->file; }

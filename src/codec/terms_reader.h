@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/term_automaton.h"
 #include "codec/term_info.h"
 #include "store/file_format.h"
 
@@ -35,6 +36,10 @@ class TermsReader {
 
   /// A cursor whose first next() stands on the first term >= `from`. The reader must outlive it.
   std::unique_ptr<TermsCursor> seek(std::uint32_t field, std::string_view from) const;
+  /// A cursor over the terms that the automaton matches. The reader and the automaton must outlive
+  /// it; only one walk at a time may use the automaton. Cost: blocks of terms whose prefixes are
+  /// all dead are not read.
+  std::unique_ptr<TermsCursor> seek(std::uint32_t field, TermAutomaton& automaton) const;
 
   /// Number of terms of the field.
   std::uint64_t term_count(std::uint32_t field) const noexcept;

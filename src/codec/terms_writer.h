@@ -13,7 +13,7 @@ namespace izde::internal {
 
 /// Writes the term dictionary of a segment, field by field.
 ///
-/// Memory: 12 bytes for each block of 32 terms of the current field. One thread at a time.
+/// Memory: 12 bytes for each block of terms of the current field. One thread at a time.
 class TermsWriter {
  public:
   TermsWriter(Directory& directory, const std::string& name, const FileId& id);
@@ -28,7 +28,10 @@ class TermsWriter {
  private:
   void end_field();
   void end_block();
+  void append_term(std::string_view coded);
   void append_info(const TermInfo& info);
+  void append_once();
+  std::string encode_index() const;
 
   FramedOutput file_;
   std::string table_;  ///< Entries of the fields that are complete.
@@ -42,10 +45,14 @@ class TermsWriter {
   std::vector<std::uint32_t> offsets_;
 
   std::uint32_t in_block_ = 0;
-  std::string last_term_;
-  std::string head_;                   ///< Of the current block: bases of the offsets.
-  std::string terms_;                  ///< Its front-coded terms.
-  std::string infos_;                  ///< Its statistics and offsets.
+  std::string last_term_;   ///< Coded.
+  std::string coded_;       ///< The term being added; last_term_ is coded, too.
+  std::string bases_;       ///< Of the current block: bases of the offsets.
+  std::string terms_;       ///< Its front-coded terms.
+  std::string entries_;     ///< Its statistics and offsets.
+  std::uint32_t once_ = 0;  ///< Bit i: term i of it occurs once.
+  std::vector<std::uint32_t> once_docs_;
+  std::vector<std::uint32_t> once_positions_;
   std::uint64_t postings_offset_ = 0;  ///< Of the last term that has such an offset.
   std::uint64_t positions_offset_ = 0;
 };

@@ -1,6 +1,7 @@
 #include "izde/document.h"
 
 #include <algorithm>
+#include <fmt/format.h>
 
 namespace izde {
 
@@ -15,6 +16,9 @@ Document& Document::add(std::string_view name, std::string_view value) {
   values_.emplace_back(name, value);
   return *this;
 }
+
+// The fewest digits that are read as the same number, whatever the locale.
+std::string Document::written_float(double value) { return fmt::format("{}", value); }
 
 std::string_view Document::get(std::string_view name) const noexcept {
   for (const auto& [each, value] : values_)

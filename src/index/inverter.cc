@@ -20,6 +20,8 @@ namespace izde::internal {
 namespace {
 
 constexpr std::size_t kFirstTableSize = std::size_t{1} << 12;
+constexpr std::size_t kFirstWords = std::size_t{1} << 6;
+constexpr std::size_t kMostWords = std::size_t{1} << 18;
 constexpr std::uint32_t kFirstSliceBytes = 12;
 constexpr std::uint32_t kMostSliceBytes = 1024;
 constexpr std::uint32_t kLinkBytes = sizeof(Arena::Address);
@@ -29,6 +31,9 @@ constexpr std::uint32_t kEntryBytes = 24;
 
 /// Tokens that are looked up together.
 constexpr std::size_t kBatch = 32;
+
+/// Terms whose entries are asked for ahead, when all are written.
+constexpr std::size_t kAhead = 12;
 
 std::uint32_t hash_of(std::uint32_t field, std::string_view term) noexcept {
   return static_cast<std::uint32_t>(hash64(term, field));
@@ -59,15 +64,15 @@ bool is_repeated(std::span<const Token> tokens, std::size_t i,
 
 }  // namespace
 
-// The postings of a term are a stream of bytes over a chain of slices, each twice as long as the
-// one before; the last four bytes of a slice are the address of the next. In a field with
-// positions, a document is its distance to the one before, then for each occurrence the distance of
-// positions plus 1, then 0; the 0 is written when the next document comes. In a field of families
-// it is the distance and the frequency, which is written when the next document comes. In the
-// others it is the distance alone.
+// The postings of a term are a stream of varints over a chain of slices, each twice as long as the
+// one before; the last four bytes of a slice are the address of the next. Documents are distances
+// to the one before, the first to -1.
+// In a field with positions: 2 * document + 1 and the first position, then 2 * distance for each
+// further one. In a field of families: 2 * document, and 1 more when the frequency in the document
+// before was 1; else that frequency follows. In the others the document alone.
 struct Inverter::Entry {
-  DocId last_doc;               ///< kNoMoreDocs before the first; occurrences, of a form.
-  std::uint32_t last_position;  ///< Frequency in last_doc, of a family.
+  DocId last_doc;               ///< kNoMoreDocs before the first.
+  std::uint32_t last_position;  ///< Frequency in last_doc, of a family; occurrences, of a form.
   Arena::Address write;         ///< Where the next byte goes.
   Arena::Address slice_end;     ///< Where the slice's link stands.
   std::uint16_t slice_bytes;
@@ -79,11 +84,16 @@ struct Inverter::Entry {
 /// Reads back the postings of one term.
 class Inverter::PostingsStream {
  public:
-  /// Gathers the bytes of the term's slices in `buffer`.
+  /// Gathers the bytes of the term's slices in `buffer` when there are several.
   PostingsStream(const Inverter& inverter, Arena::Address address, std::string& buffer) {
     const Entry& entry = inverter.entry_at(address);
-    buffer.clear();
     Arena::Address at = address + kEntryBytes + rounded(entry.term_bytes);
+    if (entry.slice_bytes == kFirstSliceBytes) {
+      at_ = inverter.arena_.at(at);
+      end_ = at_ + (entry.write - at);
+      return;
+    }
+    buffer.clear();
     for (std::uint32_t bytes = kFirstSliceBytes;; bytes = slice_after(bytes)) {
       const Arena::Address end = at + bytes - kLinkBytes;
       const bool last = end == entry.slice_end;
@@ -97,22 +107,22 @@ class Inverter::PostingsStream {
 
   bool done() const noexcept { return at_ == end_; }
 
-  /// The positions in one document.
+  /// The positions behind the number of a document.
   void positions(std::vector<std::uint32_t>& out) noexcept {
     out.clear();
-    std::uint32_t position = 0;
-    while (!done()) {
-      const std::uint32_t step = number();
-      if (step == 0) break;
-      out.push_back(position += step - 1);
+    auto position = static_cast<std::uint32_t>(number());
+    out.push_back(position);
+    while (!done() && (*at_ & 1) == 0) {
+      position += static_cast<std::uint32_t>(number() >> 1);
+      out.push_back(position);
     }
   }
 
-  std::uint32_t number() noexcept {
-    std::uint32_t value = 0;
+  std::uint64_t number() noexcept {
+    std::uint64_t value = 0;
     for (unsigned shift = 0;; shift += 7) {
       const auto byte = static_cast<unsigned char>(*at_++);
-      value |= std::uint32_t{byte & 0x7FU} << shift;
+      value |= std::uint64_t{byte & 0x7FU} << shift;
       if (byte < 0x80) return value;
     }
   }
@@ -139,8 +149,12 @@ std::string_view Inverter::term_at(Arena::Address address) const noexcept {
 }
 
 std::size_t Inverter::bytes_used() const noexcept {
-  std::size_t bytes = arena_.bytes() + table_.capacity() * sizeof(Slot);
-  for (const FieldState& field : fields_) bytes += field.lengths.capacity() * sizeof(std::uint32_t);
+  std::size_t bytes = arena_.bytes() + table_.capacity() * sizeof(Slot) +
+                      forms_.capacity() * sizeof(Arena::Address);
+  for (const FieldState& field : fields_)
+    bytes += field.lengths.capacity() * sizeof(std::uint32_t) +
+             field.words.size() * (sizeof(Word) + sizeof(Arena::Address)) +
+             (field.terms.capacity() + field.families.capacity()) * sizeof(Arena::Address);
   return bytes;
 }
 
@@ -155,7 +169,11 @@ Inverter::FieldState& Inverter::touch_field(std::uint32_t field) {
   return state;
 }
 
-void Inverter::add_text(std::uint32_t field, std::span<const Token> tokens, bool families) {
+// A token costs cache misses: the cell of its word, the entries of its term and family, their last
+// slices. Those of a batch are asked for before the first is looked at, so that the misses overlap.
+void Inverter::add_text(std::uint32_t field, std::span<const Token> tokens,
+                        std::span<const std::uint32_t> words, WordParts parts) {
+  assert(words.empty() || words.size() == tokens.size());
   if (tokens.empty()) return;
   FieldState& state = touch_field(field);
   if (state.lengths.size() <= doc_) state.lengths.resize(doc_ + 1);
@@ -164,56 +182,119 @@ void Inverter::add_text(std::uint32_t field, std::span<const Token> tokens, bool
   state.token_count += length;
   const std::uint32_t first_position = state.next_position;
   state.next_position = first_position + tokens.back().position + 1 + kValueGap;
-  for (std::size_t begin = 0; begin < tokens.size(); begin += kBatch)
-    add_batch(field, first_position, tokens, begin, families);
-}
-
-// A token costs two or three cache misses: the cell of the table, the entry, its last slice. All
-// cells of a batch are asked for before the first is looked at, then all entries, so that the
-// misses overlap.
-void Inverter::add_batch(std::uint32_t field, std::uint32_t first_position,
-                         std::span<const Token> tokens, std::size_t begin, bool families) {
-  std::array<Lookup, 3 * kBatch> lookups;
-  std::size_t count = 0;
-  const auto add_lookup = [&](std::uint32_t in, std::string_view term, std::uint32_t position) {
-    lookups[count++] = {in, hash_of(in, term), term, position};
-  };
-  for (std::size_t i = begin; i < std::min(begin + kBatch, tokens.size()); ++i) {
-    const Token& token = tokens[i];
-    add_lookup(field, token.term, first_position + token.position);
-    if (families && !token.family.empty() && !is_repeated(tokens, i, &Token::family))
-      add_lookup(family_field(field), token.family, 0);
-    if (has_kazakh_letter(token.form) && !is_repeated(tokens, i, &Token::form))
-      add_lookup(kFormsField, token.form, 0);
+  std::array<Word, kBatch> batch;
+  std::array<std::uint32_t, kBatch> hashes{};
+  for (std::size_t begin = 0; begin < tokens.size(); begin += kBatch) {
+    const std::size_t count = std::min(kBatch, tokens.size() - begin);
+    if (words.empty())
+      ask_for_terms(field, tokens.subspan(begin, count), hashes.data());
+    else if (!state.words.empty())
+      for (std::size_t i = 0; i < count; ++i)
+        hwy::Prefetch(&state.words[words[begin + i] & (state.words.size() - 1)]);
+    for (std::size_t i = 0; i < count; ++i) {
+      batch[i] = find_word(field, tokens, words, begin + i, parts, hashes[i]);
+      hwy::Prefetch(arena_.at(batch[i].term));
+      hwy::Prefetch(arena_.at(batch[i].family));
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+      hwy::Prefetch(arena_.at(entry_at(batch[i].term).write));
+      if (batch[i].family != 0) hwy::Prefetch(arena_.at(entry_at(batch[i].family).write));
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+      add_occurrence(entry_at(batch[i].term), first_position + tokens[begin + i].position);
+      if (batch[i].family != 0) add_frequency(entry_at(batch[i].family));
+    }
   }
-  const std::span<const Lookup> batch(lookups.data(), count);
-  const std::size_t mask = table_.size() - 1;
-  for (const Lookup& each : batch) hwy::Prefetch(&table_[each.hash & mask]);
-  for (const Lookup& each : batch) hwy::Prefetch(arena_.at(table_[each.hash & mask].address));
-  for (const Lookup& each : batch) add(each);
 }
 
-void Inverter::add(const Lookup& lookup) {
-  Entry& entry = find_or_add(lookup.field, lookup.term, lookup.hash);
-  if (lookup.field < kFirstFamilyField)
-    add_occurrence(entry, lookup.position);
-  else if (lookup.field != kFormsField)
-    add_frequency(entry);
-  else if (entry.last_doc != kNoMoreDocs - 1)
-    ++entry.last_doc;  // from kNoMoreDocs to 0 at first
+Inverter::Word Inverter::find_word(std::uint32_t field, std::span<const Token> tokens,
+                                   std::span<const std::uint32_t> words, std::size_t i,
+                                   WordParts parts, std::uint32_t hash) {
+  Arena::Address form = 0;
+  if (words.empty()) {
+    const Word word = resolve(field, tokens, i, parts, hash, form);
+    count_form(form, 1);
+    return word;
+  }
+  FieldState& state = fields_[field];
+  if (2 * state.resolved >= state.words.size() && state.words.size() < kMostWords)
+    grow_words(state);
+  const std::size_t at = words[i] & (state.words.size() - 1);
+  Word& word = state.words[at];
+  if (word.number != words[i]) {
+    count_form(state.forms[at], word.count);
+    hash = hash_of(field, tokens[i].term);
+    hwy::Prefetch(&table_[hash & (table_.size() - 1)]);
+    word = resolve(field, tokens, i, parts, hash, state.forms[at]);
+    word.number = words[i];
+    ++state.resolved;
+  }
+  ++word.count;
+  return word;
+}
+
+Inverter::Word Inverter::resolve(std::uint32_t field, std::span<const Token> tokens, std::size_t i,
+                                 WordParts parts, std::uint32_t hash, Arena::Address& form) {
+  const Token& token = tokens[i];
+  Word word;
+  if (parts.families && !token.family.empty() && !is_repeated(tokens, i, &Token::family)) {
+    const std::uint32_t in = family_field(field);
+    word.family = find_or_add(in, token.family, hash_of(in, token.family));
+  }
+  form = 0;
+  if (parts.forms && token.form.size() < kMostTermBytes / 2 && has_kazakh_letter(token.form) &&
+      !is_repeated(tokens, i, &Token::form)) {
+    fold_kazakh_letters(token.form, folded_);
+    folded_ += '\0';
+    folded_ += token.form;
+    form = find_or_add(kFormsField, folded_, hash_of(kFormsField, folded_));
+  }
+  word.term = find_or_add(field, token.term, hash);
+  return word;
+}
+
+void Inverter::ask_for_terms(std::uint32_t field, std::span<const Token> tokens,
+                             std::uint32_t* hashes) const {
+  const std::size_t mask = table_.size() - 1;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    hashes[i] = hash_of(field, tokens[i].term);
+    hwy::Prefetch(&table_[hashes[i] & mask]);
+  }
+  for (std::size_t i = 0; i < tokens.size(); ++i)
+    hwy::Prefetch(arena_.at(table_[hashes[i] & mask].address));
+}
+
+void Inverter::count_form(Arena::Address form, std::uint32_t count) noexcept {
+  if (form == 0) return;
+  std::uint32_t& sum = entry_at(form).last_position;
+  sum += std::min(count, kNoMoreDocs - sum);
+}
+
+void Inverter::grow_words(FieldState& state) {
+  const std::size_t size = std::max(kFirstWords, 2 * state.words.size());
+  std::vector<Word> words(size);
+  std::vector<Arena::Address> forms(size);
+  for (std::size_t i = 0; i < state.words.size(); ++i) {
+    if (state.words[i].number == 0) continue;
+    const std::size_t at = state.words[i].number & (size - 1);
+    words[at] = state.words[i];
+    forms[at] = state.forms[i];
+  }
+  state.words = std::move(words);
+  state.forms = std::move(forms);
 }
 
 void Inverter::add_occurrence(Entry& entry, std::uint32_t position) {
-  if (entry.last_doc == doc_ && entry.last_position == position) return;
   char bytes[2 * kMaxVarintBytes];
   char* end = bytes;
   if (entry.last_doc != doc_) {
-    if (entry.last_doc != kNoMoreDocs) *end++ = 0;
-    end = put_varint(end, entry.last_doc == kNoMoreDocs ? doc_ : doc_ - entry.last_doc);
+    end = put_varint(end, std::uint64_t{doc_ - entry.last_doc} << 1 | 1);
+    end = put_varint(end, position);
     entry.last_doc = doc_;
-    entry.last_position = 0;
+  } else {
+    if (position == entry.last_position) return;
+    end = put_varint(end, std::uint64_t{position - entry.last_position} << 1);
   }
-  end = put_varint(end, std::uint64_t{position} - entry.last_position + 1);
   entry.last_position = position;
   append(entry, bytes, end);
 }
@@ -224,10 +305,9 @@ void Inverter::add_frequency(Entry& entry) {
     return;
   }
   char bytes[2 * kMaxVarintBytes];
-  char* end = bytes;
-  const bool first = entry.last_doc == kNoMoreDocs;
-  if (!first) end = put_varint(end, entry.last_position);
-  end = put_varint(end, first ? doc_ : doc_ - entry.last_doc);
+  const bool once = entry.last_position <= 1;  // 0: there is none before
+  char* end = put_varint(bytes, std::uint64_t{doc_ - entry.last_doc} << 1 | (once ? 1U : 0U));
+  if (!once) end = put_varint(end, entry.last_position);
   entry.last_doc = doc_;
   entry.last_position = 1;
   append(entry, bytes, end);
@@ -235,28 +315,34 @@ void Inverter::add_frequency(Entry& entry) {
 
 void Inverter::add_keyword(std::uint32_t field, std::string_view term) {
   touch_field(field);
-  Entry& entry = find_or_add(field, term, hash_of(field, term));
+  Entry& entry = entry_at(find_or_add(field, term, hash_of(field, term)));
   if (entry.last_doc == doc_) return;
   char bytes[kMaxVarintBytes];
-  char* const end = put_varint(bytes, entry.last_doc == kNoMoreDocs ? doc_ : doc_ - entry.last_doc);
+  char* const end = put_varint(bytes, doc_ - entry.last_doc);
   entry.last_doc = doc_;
   append(entry, bytes, end);
 }
 
-Inverter::Entry& Inverter::find_or_add(std::uint32_t field, std::string_view term,
-                                       std::uint32_t hash) {
-  assert(term.size() <= kMostTermBytes);
+Arena::Address Inverter::find_or_add(std::uint32_t field, std::string_view term,
+                                     std::uint32_t hash) {
+  assert(term.size() <= std::numeric_limits<std::uint16_t>::max());
   const std::size_t mask = table_.size() - 1;
   std::size_t at = hash & mask;
   for (; table_[at].address != 0; at = (at + 1) & mask)
-    if (table_[at].hash == hash) {
-      Entry& entry = entry_at(table_[at].address);
-      if (entry.field == field && term_at(table_[at].address) == term) return entry;
-    }
+    if (table_[at].hash == hash && entry_at(table_[at].address).field == field &&
+        term_at(table_[at].address) == term)
+      return table_[at].address;
   const Arena::Address address = add_entry(field, term);
+  terms_of(field).push_back(address);
   table_[at] = {hash, address};
   if (++term_count_ * 2 > table_.size()) grow_table();
-  return entry_at(address);
+  return address;
+}
+
+std::vector<Arena::Address>& Inverter::terms_of(std::uint32_t field) {
+  if (field == kFormsField) return forms_;
+  return is_family_field(field) ? fields_[field - kFirstFamilyField].families
+                                : fields_[field].terms;
 }
 
 Arena::Address Inverter::add_entry(std::uint32_t field, std::string_view term) {
@@ -309,16 +395,15 @@ void Inverter::add_slice(Entry& entry) {
   entry.slice_bytes = static_cast<std::uint16_t>(bytes);
 }
 
-std::vector<Inverter::SortedTerm> Inverter::sorted_terms() const {
+std::vector<Inverter::SortedTerm> Inverter::sorted(std::vector<Arena::Address>&& terms) const {
   std::vector<SortedTerm> sorted;
-  sorted.reserve(term_count_);
-  for (const Slot& slot : table_)
-    if (slot.address != 0)
-      sorted.push_back(
-          {term_prefix(term_at(slot.address)), slot.address, entry_at(slot.address).field});
+  sorted.reserve(terms.size());
+  for (const Arena::Address address : terms)
+    sorted.push_back({first_letters(term_at(address)), address});
+  std::vector<Arena::Address>().swap(terms);
   std::sort(sorted.begin(), sorted.end(), [this](const SortedTerm& a, const SortedTerm& b) {
-    if (a.field != b.field) return a.field < b.field;
-    if (a.prefix != b.prefix) return a.prefix < b.prefix;
+    if (a.letters[0] != b.letters[0]) return a.letters[0] < b.letters[0];
+    if (a.letters[1] != b.letters[1]) return a.letters[1] < b.letters[1];
     return term_at(a.address) < term_at(b.address);
   });
   return sorted;
@@ -326,66 +411,66 @@ std::vector<Inverter::SortedTerm> Inverter::sorted_terms() const {
 
 void Inverter::write(const Schema& schema, TermsWriter& terms, PostingsWriter& postings,
                      LengthsWriter& lengths) {
-  const std::vector<SortedTerm> sorted = sorted_terms();
   std::vector<Slot>().swap(table_);  // the memory is needed for what follows
-  std::span<const SortedTerm> rest(sorted);
-  while (!rest.empty()) {
-    const std::uint32_t field = rest.front().field;
-    const auto end = std::partition_point(
-        rest.begin(), rest.end(), [field](const SortedTerm& each) { return each.field == field; });
-    const auto of_field = rest.first(static_cast<std::size_t>(end - rest.begin()));
-    if (field == kFormsField)
-      write_forms(of_field, terms);
-    else
-      write_field(
-          field,
-          is_family_field(field) ? TermKind::kFrequencies : term_kind(schema.fields()[field].type),
-          of_field, terms, postings);
-    rest = rest.subspan(of_field.size());
+  for (FieldState& state : fields_) {
+    for (std::size_t i = 0; i < state.words.size(); ++i)
+      count_form(state.forms[i], state.words[i].count);
+    std::vector<Word>().swap(state.words);
+    std::vector<Arena::Address>().swap(state.forms);
   }
+  for (std::uint32_t field = 0; field < fields_.size(); ++field)
+    if (!fields_[field].terms.empty())
+      write_field(field, term_kind(schema.fields()[field].type),
+                  sorted(std::move(fields_[field].terms)), terms, postings);
+  for (std::uint32_t field = 0; field < fields_.size(); ++field)
+    if (!fields_[field].families.empty())
+      write_field(family_field(field), TermKind::kFrequencies,
+                  sorted(std::move(fields_[field].families)), terms, postings);
+  write_forms(terms);
   write_lengths(schema, lengths);
 }
 
 void Inverter::write_field(std::uint32_t field, TermKind kind, std::span<const SortedTerm> sorted,
                            TermsWriter& terms, PostingsWriter& postings) const {
   terms.begin_field(field, kind);
+  const std::uint32_t text_field = is_family_field(field) ? field - kFirstFamilyField : field;
+  const std::vector<std::uint32_t>& lengths = fields_[text_field].lengths;
   std::string buffer;
   std::vector<std::uint32_t> positions;
-  for (const SortedTerm& each : sorted) {
-    PostingsStream stream(*this, each.address, buffer);
-    postings.begin_term(kind);
-    for (DocId doc = 0; !stream.done();) {
-      doc += stream.number();
-      if (has_positions(kind)) {
+  for (std::size_t i = 0; i < sorted.size(); ++i) {
+    if (i + kAhead < sorted.size()) hwy::Prefetch(arena_.at(sorted[i + kAhead].address));
+    const Arena::Address address = sorted[i].address;
+    PostingsStream stream(*this, address, buffer);
+    postings.begin_term(kind, lengths);
+    if (kind == TermKind::kPositions) {
+      for (DocId doc = kNoMoreDocs; !stream.done();) {
+        doc += static_cast<DocId>(stream.number() >> 1);
         stream.positions(positions);
         postings.add(doc, positions);
-      } else if (kind == TermKind::kFrequencies) {
-        postings.add(doc, stream.done() ? entry_at(each.address).last_position : stream.number());
-      } else {
-        postings.add(doc, 1);
       }
+    } else if (kind == TermKind::kFrequencies) {
+      DocId doc = kNoMoreDocs + static_cast<DocId>(stream.number() >> 1);
+      while (!stream.done()) {
+        const std::uint64_t next = stream.number();
+        postings.add(doc, (next & 1) != 0 ? 1 : static_cast<std::uint32_t>(stream.number()));
+        doc += static_cast<DocId>(next >> 1);
+      }
+      postings.add(doc, entry_at(address).last_position);
+    } else {
+      for (DocId doc = kNoMoreDocs; !stream.done();)
+        postings.add(doc += static_cast<DocId>(stream.number()), 1);
     }
-    terms.add(term_at(each.address), postings.end_term());
+    terms.add(term_at(address), postings.end_term());
   }
 }
 
-void Inverter::write_forms(std::span<const SortedTerm> forms, TermsWriter& terms) const {
-  std::vector<std::pair<std::string, std::uint32_t>> folded;
-  folded.reserve(forms.size());
-  std::string term;
-  for (const SortedTerm& each : forms) {
-    const std::string_view form = term_at(each.address);
-    fold_kazakh_letters(form, term);
-    term += '\0';
-    term += form;
-    folded.emplace_back(term, entry_at(each.address).last_doc + 1);
-  }
-  std::sort(folded.begin(), folded.end());
+void Inverter::write_forms(TermsWriter& terms) {
+  if (forms_.empty()) return;
   terms.begin_field(kFormsField, TermKind::kStatistics);
-  for (const auto& [each, count] : folded) {
+  for (const SortedTerm& each : sorted(std::move(forms_))) {
     TermInfo info;
-    info.doc_freq = count;
-    terms.add(each, info);
+    info.doc_freq = entry_at(each.address).last_position;
+    terms.add(term_at(each.address), info);
   }
 }
 

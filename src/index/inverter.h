@@ -15,6 +15,7 @@
 #include "codec/postings_writer.h"
 #include "codec/terms_writer.h"
 #include "index/manifest.h"
+#include "index/term_order.h"
 
 namespace izde::internal {
 
@@ -25,6 +26,12 @@ inline constexpr std::uint32_t kValueGap = 100;
 /// Longest term, in bytes.
 inline constexpr std::size_t kMostTermBytes = std::size_t{32} << 10;
 
+/// What of a word is indexed beside its term.
+struct WordParts {
+  bool families = true;  ///< Token::family
+  bool forms = true;     ///< Token::form, where it has a Kazakh letter
+};
+
 /// Turns documents into terms with postings, in memory: docs/design/inverter.md.
 ///
 /// One thread at a time. After an exception only destruction is left.
@@ -32,12 +39,16 @@ class Inverter {
  public:
   Inverter();
 
-  /// Adds the tokens of one value of a text field to the current document, with their families when
-  /// `families` is set. Several tokens at one position are readings of one word: they count once in
-  /// the length, and what is the same in them counts once.
+  /// Adds the tokens of one value of a text field to the current document, with those of their
+  /// parts that `parts` names. Several tokens at one position are readings of one word: they count
+  /// once in the length, and what is the same in them counts once.
+  ///
+  /// `words` has for each token the number of its word (text/word_numbers.h), always of the same
+  /// Analysis; it may be empty, then every token is looked up by its spelling.
   /// \pre terms are not empty and at most kMostTermBytes; positions do not fall.
-  void add_text(std::uint32_t field, std::span<const Token> tokens, bool families);
-  /// Adds one value of a keyword or date field to the current document.
+  void add_text(std::uint32_t field, std::span<const Token> tokens,
+                std::span<const std::uint32_t> words, WordParts parts);
+  /// Adds one value of a keyword field to the current document.
   /// \pre term.size() <= kMostTermBytes
   void add_keyword(std::uint32_t field, std::string_view term);
   /// Ends the current document; the next one begins.
@@ -47,7 +58,8 @@ class Inverter {
   /// Memory held, in bytes.
   std::size_t bytes_used() const noexcept;
 
-  /// Writes all terms, postings and lengths. Needs some 16 bytes more for each distinct term.
+  /// Writes all terms, postings and lengths. Needs some 32 bytes more for each distinct term
+  /// of the field with the most.
   void write(const Schema& schema, TermsWriter& terms, PostingsWriter& postings,
              LengthsWriter& lengths);
   /// Figures of the fields that have a token or value, in rising order.
@@ -61,38 +73,51 @@ class Inverter {
     std::uint32_t hash = 0;
     Arena::Address address = 0;
   };
-  /// A term on its way into the dictionary: in the order of prefixes first, so that few terms are
-  /// touched.
+  /// Where the parts of a word stand, found by its number: no hashing, no comparing. 0: it has
+  /// none.
+  struct Word {
+    std::uint32_t number = 0;  ///< 0: the cell is free.
+    Arena::Address term = 0;
+    Arena::Address family = 0;
+    std::uint32_t count = 0;  ///< Of its form, not yet added there.
+  };
+  /// A term on its way into the dictionary.
   struct SortedTerm {
-    std::uint64_t prefix;
+    TermLetters letters;
     Arena::Address address;
-    std::uint32_t field;
   };
   struct FieldState {
     std::uint32_t doc_count = 0;
     std::uint64_t token_count = 0;
     DocId last_doc = kNoMoreDocs;
     std::uint32_t next_position = 0;  ///< In the current document.
-    std::vector<std::uint32_t>
-        lengths;  ///< Of text fields, up to the last document that has the field.
-  };
-  /// A term to be found, or a family or a form, which have no position.
-  struct Lookup {
-    std::uint32_t field;
-    std::uint32_t hash;
-    std::string_view term;
-    std::uint32_t position;
+    /// Of text fields, up to the last document that has the field.
+    std::vector<std::uint32_t> lengths;
+    std::vector<Arena::Address> terms;
+    std::vector<Arena::Address> families;
+    // The words met, each in the cell of its number's lowest bits; a word that comes to a cell
+    // drives the one before out. forms[i] is the form of words[i].
+    std::vector<Word> words;
+    std::vector<Arena::Address> forms;
+    std::size_t resolved = 0;  ///< Words put into cells since these are so many.
   };
   class PostingsStream;
 
   FieldState& touch_field(std::uint32_t field);
-  void add_batch(std::uint32_t field, std::uint32_t first_position, std::span<const Token> tokens,
-                 std::size_t begin, bool families);
-  void add(const Lookup& lookup);
+  Word find_word(std::uint32_t field, std::span<const Token> tokens,
+                 std::span<const std::uint32_t> words, std::size_t i, WordParts parts,
+                 std::uint32_t hash);
+  Word resolve(std::uint32_t field, std::span<const Token> tokens, std::size_t i, WordParts parts,
+               std::uint32_t hash, Arena::Address& form);
+  void ask_for_terms(std::uint32_t field, std::span<const Token> tokens,
+                     std::uint32_t* hashes) const;
+  void count_form(Arena::Address form, std::uint32_t count) noexcept;
+  void grow_words(FieldState& state);
   void add_occurrence(Entry& entry, std::uint32_t position);
   void add_frequency(Entry& entry);
-  Entry& find_or_add(std::uint32_t field, std::string_view term, std::uint32_t hash);
+  Arena::Address find_or_add(std::uint32_t field, std::string_view term, std::uint32_t hash);
   Arena::Address add_entry(std::uint32_t field, std::string_view term);
+  std::vector<Arena::Address>& terms_of(std::uint32_t field);
   Entry& entry_at(Arena::Address address) noexcept;
   const Entry& entry_at(Arena::Address address) const noexcept;
   std::string_view term_at(Arena::Address address) const noexcept;
@@ -100,16 +125,18 @@ class Inverter {
   void append(Entry& entry, const char* bytes, const char* end);
   void add_slice(Entry& entry);
 
-  std::vector<SortedTerm> sorted_terms() const;
+  std::vector<SortedTerm> sorted(std::vector<Arena::Address>&& terms) const;
   void write_field(std::uint32_t field, TermKind kind, std::span<const SortedTerm> sorted,
                    TermsWriter& terms, PostingsWriter& postings) const;
-  void write_forms(std::span<const SortedTerm> forms, TermsWriter& terms) const;
+  void write_forms(TermsWriter& terms);
   void write_lengths(const Schema& schema, LengthsWriter& lengths);
 
   Arena arena_;
   std::vector<Slot> table_;
   std::size_t term_count_ = 0;
   std::vector<FieldState> fields_;
+  std::vector<Arena::Address> forms_;  ///< The vocabulary of forms: `folded '\0' form`.
+  std::string folded_;
   DocId doc_ = 0;
 };
 

@@ -17,7 +17,7 @@ namespace izde::internal {
 namespace {
 
 constexpr std::string_view kFormat = "manifest";
-constexpr std::uint32_t kVersion = 2;
+constexpr std::uint32_t kVersion = 3;
 constexpr std::string_view kManifestPrefix = "manifest.";
 constexpr std::string_view kTemporarySuffix = ".tmp";
 constexpr std::string_view kSegmentPrefix = "segment_";
@@ -64,6 +64,7 @@ void encode_schema(std::string& out, const Schema& schema) {
     out.push_back(static_cast<char>(field.type));
     out.push_back(field.options.stored ? 1 : 0);
     out.push_back(field.options.families ? 1 : 0);
+    out.push_back(field.options.column ? 1 : 0);
     append_le(out, std::bit_cast<std::uint32_t>(field.options.boost));
   }
 }
@@ -102,11 +103,12 @@ Field decode_field(ByteReader& in) {
   Field field;
   field.name = in.bytes(in.varint64());
   const std::uint8_t type = in.u8();
-  if (type > static_cast<std::uint8_t>(FieldType::kDate))
+  if (type > static_cast<std::uint8_t>(FieldType::kBoolean))
     in.fail(fmt::format("type {} of field \"{}\"", type, field.name));
   field.type = static_cast<FieldType>(type);
   field.options.stored = decode_flag(in);
   field.options.families = decode_flag(in);
+  field.options.column = decode_flag(in);
   field.options.boost = std::bit_cast<float>(in.u32());
   return field;
 }
@@ -231,14 +233,16 @@ bool undo_manifest(Directory& directory, std::uint64_t generation) noexcept {
   }
 }
 
-void remove_unreferenced(Directory& directory, const Manifest& manifest) noexcept {
+void remove_unreferenced(Directory& directory, const Manifest& manifest,
+                         const std::function<bool(std::string_view)>& is_building) noexcept {
   try {
     std::set<std::string_view> segments;
     for (const SegmentInfo& segment : manifest.segments) segments.insert(segment.name);
     for (const std::string& name : directory.list()) {
       const std::string_view segment = segment_of(name);
       const bool keep = name == kLockName || name == kDictionaryName || !is_index_file(name) ||
-                        segments.contains(segment) || generation_of(name) == manifest.generation;
+                        segments.contains(segment) || generation_of(name) == manifest.generation ||
+                        (!segment.empty() && is_building(segment));
       if (keep) continue;
       try {
         directory.remove(name);

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,8 +41,8 @@ struct Manifest {
 };
 
 /// The files of a segment are its name and one of these.
-inline constexpr std::array<std::string_view, 5> kSegmentExtensions = {
-    ".terms", ".postings", ".positions", ".lengths", ".stored"};
+inline constexpr std::array<std::string_view, 6> kSegmentExtensions = {
+    ".terms", ".postings", ".positions", ".lengths", ".columns", ".stored"};
 
 /// Name of the file whose lock the writer holds.
 inline const std::string kLockName = "lock";
@@ -66,7 +67,9 @@ void write_manifest(Directory& directory, const Manifest& manifest);
 bool undo_manifest(Directory& directory, std::uint64_t generation) noexcept;
 
 /// Removes all manifests but `manifest`, and all files of segments that it does not name. A file
-/// that cannot be removed stays until the next call. Only the holder of the lock may call it.
-void remove_unreferenced(Directory& directory, const Manifest& manifest) noexcept;
+/// that cannot be removed stays until the next call. Segments for which `is_building` says so stay.
+/// Only the holder of the lock may call it.
+void remove_unreferenced(Directory& directory, const Manifest& manifest,
+                         const std::function<bool(std::string_view)>& is_building) noexcept;
 
 }  // namespace izde::internal

@@ -39,6 +39,12 @@ std::string_view to_string(FieldType type) noexcept {
       return "keyword";
     case FieldType::kDate:
       return "date";
+    case FieldType::kInteger:
+      return "integer";
+    case FieldType::kFloat:
+      return "float";
+    case FieldType::kBoolean:
+      return "boolean";
   }
   return "unknown";
 }
@@ -53,6 +59,18 @@ Schema& Schema::keyword(std::string_view name, FieldOptions options) {
 
 Schema& Schema::date(std::string_view name, FieldOptions options) {
   return add({std::string(name), FieldType::kDate, options});
+}
+
+Schema& Schema::integer(std::string_view name, FieldOptions options) {
+  return add({std::string(name), FieldType::kInteger, options});
+}
+
+Schema& Schema::floating(std::string_view name, FieldOptions options) {
+  return add({std::string(name), FieldType::kFloat, options});
+}
+
+Schema& Schema::boolean(std::string_view name, FieldOptions options) {
+  return add({std::string(name), FieldType::kBoolean, options});
 }
 
 Schema& Schema::add(Field field) {

@@ -11,9 +11,8 @@ namespace izde::internal {
 inline constexpr std::size_t kMostFields = 1024;
 
 /// Returns the schema of an index that holds `stored` and is opened with `wanted`: the stored
-/// fields with their numbers, storing and families, then the new ones; boosts and dynamic() as
-/// wanted.
-/// Throws: Error{kInvalidArgument} naming a field whose types differ.
+/// fields with their numbers, storing, families and columns, then the new ones; boosts and
+/// dynamic() as wanted. Throws: Error{kInvalidArgument} naming a field whose types differ.
 Schema unite_schemas(const Schema& stored, const Schema& wanted);
 
 /// Whether both have the same fields in the same order and are dynamic alike; boosts do not count.

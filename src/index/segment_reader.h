@@ -5,6 +5,7 @@
 #include "izde/schema.h"
 
 #include "base/doc_id.h"
+#include "codec/columns_reader.h"
 #include "codec/lengths_reader.h"
 #include "codec/postings_reader.h"
 #include "codec/stored_reader.h"
@@ -56,7 +57,11 @@ class SegmentReader {
   /// Tokens of a text field, by document; see codec/lengths_reader.h. Null when the segment has
   /// none of the field.
   const LengthsReader* lengths(std::uint32_t field) const noexcept { return lengths_.find(field); }
+  /// The values of a field that has a column; null when the segment has none of the field.
+  const ColumnReader* column(std::uint32_t field) const noexcept { return columns_.find(field); }
+  const ColumnsFile& columns() const noexcept { return columns_; }
   const StoredReader& stored() const noexcept { return stored_; }
+  const PostingsReader& postings_reader() const noexcept { return postings_; }
 
   /// Compares the checksums of all files. Throws: Error{kCorruption}.
   void verify() const;
@@ -74,6 +79,7 @@ class SegmentReader {
   TermsReader terms_;
   PostingsReader postings_;
   LengthsFile lengths_;
+  ColumnsFile columns_;
   StoredReader stored_;
 };
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 
+#include "codec/columns_builder.h"
 #include "codec/stored_writer.h"
 #include "index/inverter.h"
 #include "index/manifest.h"
@@ -21,6 +22,7 @@ class SegmentWriter {
 
   StoredWriter& stored() noexcept { return stored_; }
   Inverter& inverter() noexcept { return inverter_; }
+  ColumnsBuilder& columns() noexcept { return columns_; }
   void end_document() {
     stored_.end_document();
     inverter_.end_document();
@@ -28,7 +30,9 @@ class SegmentWriter {
 
   std::uint32_t doc_count() const noexcept { return inverter_.doc_count(); }
   /// Memory held, in bytes.
-  std::size_t bytes_used() const noexcept { return inverter_.bytes_used() + stored_.bytes_used(); }
+  std::size_t bytes_used() const noexcept {
+    return inverter_.bytes_used() + stored_.bytes_used() + columns_.bytes_used();
+  }
 
   /// Completes and syncs all files. The directory is still to be synced. Throws: Error{kIoError}.
   SegmentInfo finish(const Schema& schema);
@@ -39,6 +43,7 @@ class SegmentWriter {
   FileId id_;
   StoredWriter stored_;
   Inverter inverter_;
+  ColumnsBuilder columns_;
 };
 
 }  // namespace izde::internal

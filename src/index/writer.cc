@@ -2,37 +2,52 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <future>
 #include <new>
-#include <utility>
+#include <system_error>
 
 #include "izde/error.h"
 
-#include "index/date.h"
 #include "index/schema_union.h"
+#include "index/writer_guards.h"
 
 namespace izde::internal {
 namespace {
 
 constexpr std::size_t kLeastBuffer = std::size_t{1} << 20;
 constexpr std::size_t kMostBuffer = std::size_t{2} << 30;
-constexpr std::size_t kMostValueBytes = std::size_t{1} << 30;
-constexpr std::size_t kMostDocumentBytes = (std::size_t{2} << 30) - (std::size_t{64} << 20);
-constexpr std::size_t kMostValues = 1'000'000;
-constexpr std::uint64_t kMostDocuments = 0xFFFFFFFE;
 
-}  // namespace
-
-WriterCore::WriterCore(std::shared_ptr<Directory> directory, const Schema& schema,
-                       std::string definition, TextAnalysis analyse, const WriterOptions& options)
-    : directory_(std::move(directory)),
-      wanted_(schema),
-      definition_(std::move(definition)),
-      analyse_(std::move(analyse)),
-      options_(options) {
+void check_options(const WriterOptions& options) {
   if (options.buffer_bytes < kLeastBuffer || options.buffer_bytes > kMostBuffer)
     throw Error(ErrorCode::kInvalidArgument,
                 fmt::format("buffer_bytes is {}, from {} to {} are allowed", options.buffer_bytes,
                             kLeastBuffer, kMostBuffer));
+  if (options.merge.segments_per_tier < 2)
+    throw Error(ErrorCode::kInvalidArgument,
+                fmt::format("segments_per_tier is {}, at least 2 are needed",
+                            options.merge.segments_per_tier));
+}
+
+/// Throws again what was caught, with memory that ran out as an Error.
+[[noreturn]] void rethrow(std::string_view what) {
+  try {
+    throw;
+  } catch (const std::bad_alloc&) {
+    throw Error(ErrorCode::kResourceExhausted, fmt::format("no memory for {}", what));
+  }
+}
+
+}  // namespace
+
+WriterCore::WriterCore(std::shared_ptr<Directory> directory, const Schema& schema,
+                       std::string definition, AnalysisMaker make_analysis,
+                       const WriterOptions& options)
+    : directory_(std::move(directory)),
+      wanted_(schema),
+      definition_(std::move(definition)),
+      make_analysis_(std::move(make_analysis)),
+      options_(options) {
+  check_options(options);
   lock_ = directory_->lock(kLockName);
   load();
 }
@@ -51,15 +66,8 @@ void WriterCore::load() {
   for (const SegmentInfo& segment : committed_.segments) committed_documents_ += segment.doc_count;
   next_generation_ = std::max(next_generation_, committed_.generation + 1);
   next_segment_ = std::max(next_segment_, committed_.next_segment);
-  set_schema(unite_schemas(committed_.schema, wanted_));
-  remove_unreferenced(*directory_, committed_);
-}
-
-void WriterCore::set_schema(Schema schema) {
-  schema_ = std::move(schema);
-  numbers_.clear();
-  for (std::uint32_t i = 0; i < schema_.fields().size(); ++i)
-    numbers_.emplace(schema_.fields()[i].name, i);
+  fields_ = std::make_shared<const FieldTable>(unite_schemas(committed_.schema, wanted_));
+  remove_orphans();
 }
 
 void WriterCore::require_open() const {
@@ -71,182 +79,298 @@ void WriterCore::require_open() const {
 }
 
 std::uint64_t WriterCore::pending_documents() const noexcept {
-  return flushed_documents_ + (segment_ == nullptr ? 0 : segment_->doc_count());
+  const std::lock_guard lock(mutex_);
+  return pending_documents_;
+}
+
+Manifest WriterCore::committed() const {
+  const std::lock_guard lock(mutex_);
+  return committed_;
+}
+
+Schema WriterCore::schema() const {
+  const std::lock_guard lock(mutex_);
+  return fields_->schema();
 }
 
 void WriterCore::add(const Document& document) {
-  require_open();
-  check_limits(document);
-  Schema widened;
-  check_values(document, widened);
-  if (!widened.fields().empty()) set_schema(std::move(widened));
+  Lock lock(mutex_);
+  Builder& builder = take_builder(lock);
+  lock.unlock();
+  std::shared_ptr<const FieldTable> fields;
   try {
-    add_checked();
-    if (segment_->bytes_used() >= options_.buffer_bytes) flush();
-  } catch (const std::bad_alloc&) {
-    state_ = State::kFailed;
-    discard();
-    throw Error(ErrorCode::kResourceExhausted, "no memory for the documents being added");
-  } catch (...) {
-    state_ = State::kFailed;
-    discard();
+    check_size(document);
+    fields = check(builder, document);
+  } catch (...) {  // nothing was added
+    lock.lock();
+    give_back(builder);
     throw;
   }
+  try {
+    add_checked(builder, *fields);
+    lock.lock();
+    ++pending_documents_;
+    flush_when_full(builder, lock);
+  } catch (...) {
+    if (!lock.owns_lock()) lock.lock();
+    state_ = State::kFailed;
+    give_back(builder);
+    rethrow("the documents being added");
+  }
+  give_back(builder);
 }
 
-void WriterCore::check_limits(const Document& document) const {
-  if (committed_documents_ + pending_documents() >= kMostDocuments)
+// Waits for a commit that takes the segments away, and while what is being written takes as much
+// memory as a whole buffer more.
+WriterCore::Builder& WriterCore::take_builder(Lock& lock) {
+  changed_.wait(lock, [this] {
+    return !held_ && (bytes_being_written_ == 0 ||
+                      bytes_being_written_ + bytes_being_built() < 2 * options_.buffer_bytes);
+  });
+  require_open();
+  std::uint64_t documents = committed_documents_ + documents_in_commit_ + pending_documents_;
+  Builder* free = nullptr;
+  for (const auto& builder : builders_) {
+    if (builder->busy)
+      ++documents;
+    else if (free == nullptr)
+      free = builder.get();
+  }
+  if (documents >= kMostDocuments)
     throw Error(ErrorCode::kResourceExhausted,
                 fmt::format("an index holds at most {} documents", kMostDocuments));
-  if (document.values().size() > kMostValues)
-    throw Error(ErrorCode::kResourceExhausted,
-                fmt::format("a document of {} values, at most {} are allowed",
-                            document.values().size(), kMostValues));
+  if (free == nullptr)
+    free = builders_.emplace_back(std::make_unique<Builder>(make_analysis_())).get();
+  if (!free->number) {
+    free->number = next_segment_++;
+    building_.insert(segment_name(*free->number));
+  }
+  free->busy = true;
+  return *free;
+}
+
+void WriterCore::give_back(Builder& builder) noexcept {
+  builder.busy = false;
+  if (state_ == State::kFailed) settle();
+  changed_.notify_all();
+}
+
+// The fields that the document brings become part of the schema. Another thread may bring the same:
+// then they are looked for again.
+std::shared_ptr<const FieldTable> WriterCore::check(Builder& builder, const Document& document) {
+  const auto current = [this] {
+    const std::lock_guard lock(mutex_);
+    return fields_;
+  };
+  std::shared_ptr<const FieldTable> fields = current();
+  if (!builder.adder.check(*fields, document)) return fields;
+  const std::lock_guard lock(mutex_);
+  if (std::optional<Schema> widened = builder.adder.check(*fields_, document))
+    fields_ = std::make_shared<const FieldTable>(*std::move(widened));
+  return fields_;
+}
+
+void WriterCore::add_checked(Builder& builder, const FieldTable& fields) {
+  if (builder.segment == nullptr)
+    builder.segment = std::make_unique<SegmentWriter>(*directory_, segment_name(*builder.number));
+  builder.adder.add_checked(fields.schema(), *builder.segment);
+}
+
+std::size_t WriterCore::bytes_being_built() const noexcept {
   std::size_t bytes = 0;
-  for (const auto& [name, value] : document.values()) {
-    if (value.size() > kMostValueBytes)
-      throw Error(ErrorCode::kResourceExhausted,
-                  fmt::format("field \"{}\": a value of {} bytes, at most {} are allowed", name,
-                              value.size(), kMostValueBytes));
-    bytes += value.size();
-  }
-  if (bytes > kMostDocumentBytes)
-    throw Error(
-        ErrorCode::kResourceExhausted,
-        fmt::format("a document of {} bytes, at most {} are allowed", bytes, kMostDocumentBytes));
+  for (const auto& builder : builders_) bytes += builder->bytes;
+  return bytes;
 }
 
-// Fills checked_. `widened` stays empty unless the document brings fields: then it is the schema
-// with them.
-void WriterCore::check_values(const Document& document, Schema& widened) {
-  checked_.clear();
-  for (const auto& [name, value] : document.values()) {
-    if (const auto known = numbers_.find(name); known != numbers_.end()) {
-      checked_.push_back(check_value(known->second, schema_.fields()[known->second], value));
-      continue;
+// The buffer is for all builders together; the largest is written when it is full. When another
+// thread works with that one, it is left to that thread, after its document.
+void WriterCore::flush_when_full(Builder& builder, Lock& lock) {
+  builder.bytes = builder.segment->bytes_used();
+  if (builder.flush_wanted) flush(builder, lock);
+  if (bytes_being_built() < options_.buffer_bytes) return;
+  Builder& largest =
+      **std::max_element(builders_.begin(), builders_.end(),
+                         [](const auto& a, const auto& b) { return a->bytes < b->bytes; });
+  if (&largest == &builder) {
+    flush(builder, lock);
+  } else if (largest.busy) {
+    largest.flush_wanted = true;
+  } else {
+    largest.busy = true;
+    try {
+      flush(largest, lock);
+    } catch (...) {
+      largest.busy = false;
+      throw;
     }
-    if (!schema_.is_dynamic())
-      throw Error(ErrorCode::kInvalidArgument,
-                  fmt::format("field \"{}\": the schema does not have it", name));
-    if (widened.fields().empty()) widened = schema_;
-    if (widened.find(name) == nullptr) widened.text(name);
-    const auto number = static_cast<std::uint32_t>(widened.find(name) - widened.fields().data());
-    checked_.push_back({number, value, {}});
+    largest.busy = false;
   }
 }
 
-WriterCore::Checked WriterCore::check_value(std::uint32_t number, const Field& field,
-                                            std::string_view value) const {
-  if (field.type == FieldType::kKeyword && value.size() > kMostTermBytes)
-    throw Error(ErrorCode::kResourceExhausted,
-                fmt::format("field \"{}\": a keyword of {} bytes, at most {} are allowed",
-                            field.name, value.size(), kMostTermBytes));
-  if (field.type != FieldType::kDate) return {number, value, {}};
-  std::optional<std::string> date = canonical_date(value);
-  if (!date)
-    throw Error(ErrorCode::kInvalidArgument,
-                fmt::format("field \"{}\": \"{}\" is no date of the form YYYY-MM-DD or "
-                            "YYYY-MM-DDTHH:MM:SSZ",
-                            field.name, value.substr(0, 64)));
-  return {number, value, *std::move(date)};
-}
-
-void WriterCore::add_checked() {
-  if (segment_ == nullptr)
-    segment_ = std::make_unique<SegmentWriter>(*directory_, segment_name(next_segment_++));
-  for (const Checked& each : checked_) {
-    const Field& field = schema_.fields()[each.field];
-    if (field.options.stored) segment_->stored().add(each.field, each.value);
-    switch (field.type) {
-      case FieldType::kText:
-        segment_->inverter().add_text(each.field, analyse_(each.value), field.options.families);
-        break;
-      case FieldType::kKeyword:
-        segment_->inverter().add_keyword(each.field, each.value);
-        break;
-      case FieldType::kDate:
-        segment_->inverter().add_keyword(each.field, each.date);
-        break;
-    }
+// \pre the caller has the builder
+void WriterCore::flush(Builder& builder, Lock& lock) {
+  const std::unique_ptr<SegmentWriter> segment = std::move(builder.segment);
+  const std::uint64_t number = *std::exchange(builder.number, std::nullopt);
+  const std::size_t bytes = std::exchange(builder.bytes, 0);
+  builder.flush_wanted = false;
+  bytes_being_written_ += bytes;
+  const std::shared_ptr<const FieldTable> fields = fields_;
+  lock.unlock();
+  try {
+    SegmentInfo info = segment->finish(fields->schema());
+    lock.lock();
+    flushed_.emplace(number, std::move(info));
+  } catch (...) {
+    if (!lock.owns_lock()) lock.lock();
+    bytes_being_written_ -= bytes;
+    throw;
   }
-  segment_->end_document();
-}
-
-void WriterCore::flush() {
-  if (segment_ == nullptr) return;
-  flushed_.push_back(segment_->finish(schema_));
-  flushed_documents_ += flushed_.back().doc_count;
-  segment_.reset();
+  bytes_being_written_ -= bytes;
+  changed_.notify_all();
 }
 
 std::uint64_t WriterCore::commit() {
-  require_open();
-  if (has_manifest_ && pending_documents() == 0 && same_fields(schema_, committed_.schema))
-    return committed_.generation;
-  try {
-    write_commit();
-  } catch (const std::bad_alloc&) {
-    state_ = State::kFailed;
-    discard();
-    throw Error(ErrorCode::kResourceExhausted, "no memory for the segment being written");
-  } catch (...) {
-    state_ = State::kFailed;
-    discard();
-    throw;
+  std::uint64_t generation = 0;
+  {
+    const std::lock_guard serial(serial_);
+    generation = commit_serially();
   }
-  remove_unreferenced(*directory_, committed_);
+  start_merging();
+  return generation;
+}
+
+// \pre the caller holds serial_
+std::uint64_t WriterCore::commit_serially() {
+  std::vector<OpenSegment> open;
+  std::map<std::uint64_t, SegmentInfo> finished;
+  std::shared_ptr<const FieldTable> fields;
+  {
+    Lock lock(mutex_);
+    const Hold hold(*this, lock);
+    require_open();
+    fields = fields_;
+    if (has_manifest_ && pending_documents_ == 0 &&
+        same_fields(fields->schema(), committed_.schema))
+      return committed_.generation;
+    open = take_open_segments();
+    finished = std::exchange(flushed_, {});
+    documents_in_commit_ = std::exchange(pending_documents_, 0);
+    committing_ = true;
+  }
+  try {
+    finish_all(open, fields->schema(), finished);
+    Manifest manifest = committed_;
+    manifest.schema = fields->schema();
+    for (const auto& [number, info] : finished) manifest.segments.push_back(info);
+    publish(std::move(manifest));
+  } catch (...) {
+    open.clear();
+    fail();
+    rethrow("the segment being written");
+  }
+  const std::lock_guard lock(mutex_);
+  end_commit();
   return committed_.generation;
 }
 
-void WriterCore::write_commit() {
-  flush();
-  Manifest manifest = committed_;
-  manifest.generation = next_generation_++;
-  manifest.next_segment = next_segment_;
-  manifest.schema = schema_;
-  manifest.segments.insert(manifest.segments.end(), flushed_.begin(), flushed_.end());
-  directory_->sync();  // the segments' names, before anything refers to them
-  unfinished_generation_ = manifest.generation;
-  write_manifest(*directory_, manifest);
-  unfinished_generation_.reset();
-  committed_ = std::move(manifest);
-  has_manifest_ = true;
-  committed_documents_ += flushed_documents_;
-  flushed_.clear();
-  flushed_documents_ = 0;
+std::vector<WriterCore::OpenSegment> WriterCore::take_open_segments() {
+  std::vector<OpenSegment> open;
+  for (const auto& builder : builders_) {
+    if (builder->segment == nullptr) continue;
+    open.emplace_back(*std::exchange(builder->number, std::nullopt), std::move(builder->segment));
+    builder->bytes = 0;
+    builder->flush_wanted = false;
+  }
+  return open;
 }
 
-// Drops what is not committed, and its files unless an unfinished commit may still name them.
-void WriterCore::discard() noexcept {
+// Each in a thread of its own, but for the first.
+void WriterCore::finish_all(std::vector<OpenSegment>& segments, const Schema& schema,
+                            std::map<std::uint64_t, SegmentInfo>& finished) const {
+  std::vector<std::future<SegmentInfo>> others;
+  for (std::size_t i = 1; i < segments.size(); ++i) {
+    const auto finish = [&schema, &segments, i] { return segments[i].second->finish(schema); };
+    try {
+      others.push_back(std::async(std::launch::async, finish));
+    } catch (const std::system_error&) {  // no thread to be had
+      others.push_back(std::async(std::launch::deferred, finish));
+    }
+  }
+  if (!segments.empty()) finished.emplace(segments[0].first, segments[0].second->finish(schema));
+  for (std::size_t i = 0; i < others.size(); ++i)
+    finished.emplace(segments[i + 1].first, others[i].get());
+}
+
+// Makes `manifest` the newest commit; its segments are written. \pre the caller holds serial_
+void WriterCore::publish(Manifest manifest) {
+  {
+    const std::lock_guard lock(mutex_);
+    manifest.generation = next_generation_++;
+    manifest.next_segment = next_segment_;
+  }
+  directory_->sync();  // the segments' names, before anything refers to them
+  const auto set_unfinished = [this](std::optional<std::uint64_t> generation) {
+    const std::lock_guard lock(mutex_);
+    unfinished_generation_ = generation;
+  };
+  set_unfinished(manifest.generation);
+  write_manifest(*directory_, manifest);
+  set_unfinished(std::nullopt);
+  const std::lock_guard lock(mutex_);
+  committed_documents_ = 0;
+  for (const SegmentInfo& segment : manifest.segments) {
+    committed_documents_ += segment.doc_count;
+    building_.erase(segment.name);
+  }
+  committed_ = std::move(manifest);
+  has_manifest_ = true;
+}
+
+// Drops what is not committed, as soon as no other thread works at it.
+void WriterCore::fail() noexcept {
+  const std::lock_guard lock(mutex_);
+  state_ = State::kFailed;
+  end_commit();
+  changed_.notify_all();
+}
+
+// add() may have failed meanwhile in another thread. \pre the caller holds mutex_
+void WriterCore::end_commit() noexcept {
+  documents_in_commit_ = 0;
+  committing_ = false;
+  if (state_ == State::kFailed)
+    settle();
+  else
+    remove_orphans();
+}
+
+// Files stay when an unfinished commit may still name them. \pre failed; the caller holds mutex_
+void WriterCore::settle() noexcept {
+  if (committing_) return;
+  for (const auto& builder : builders_)
+    if (builder->busy) return;
   forget_uncommitted();
   if (unfinished_generation_ && !undo_manifest(*directory_, *unfinished_generation_)) return;
   unfinished_generation_.reset();
-  remove_unreferenced(*directory_, committed_);
+  remove_orphans();
 }
 
 void WriterCore::forget_uncommitted() noexcept {
-  segment_.reset();
-  flushed_.clear();
-  flushed_documents_ = 0;
-}
-
-void WriterCore::rollback() {
-  if (state_ == State::kClosed) require_open();
-  state_ = State::kFailed;  // until all is done
-  forget_uncommitted();
-  load();
-  unfinished_generation_.reset();
-  state_ = State::kOpen;
-}
-
-void WriterCore::close() noexcept {
-  if (state_ == State::kClosed) return;
-  if (state_ == State::kOpen) {
-    forget_uncommitted();
-    remove_unreferenced(*directory_, committed_);
+  for (const auto& builder : builders_) {
+    builder->segment.reset();
+    builder->number.reset();
+    builder->bytes = 0;
+    builder->flush_wanted = false;
   }
-  state_ = State::kClosed;
-  lock_.reset();
+  building_.clear();
+  flushed_.clear();
+  pending_documents_ = 0;
+}
+
+void WriterCore::remove_orphans() noexcept {
+  remove_unreferenced(*directory_, committed_, [this](std::string_view segment) {
+    return building_.contains(std::string(segment)) || merging_.contains(std::string(segment));
+  });
 }
 
 }  // namespace izde::internal

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,8 +14,12 @@ namespace izde::internal {
 enum class LexKind {
   kWord,
   kPhrase,  ///< Between quotation marks.
-  kAll,     ///< `*` alone.
-  kField,   ///< `name:`; a word, a phrase or "(" follows at once.
+  kWildcard,
+  kFuzzy,
+  kRegexp,
+  kRange,  ///< Behind kField.
+  kAll,    ///< `*` alone.
+  kField,  ///< `name:`; a word, a phrase or "(" follows at once.
   kOpen,
   kClose,
   kMust,     ///< `+`, before an operand.
@@ -26,12 +32,17 @@ enum class LexKind {
 /// A piece of a query text.
 struct Lexeme {
   LexKind kind = LexKind::kWord;
-  std::string
-      text;  ///< kWord, kPhrase, kField: without marks and backslashes. Operators: as written.
-  bool prefix = false;    ///< kWord, kPhrase: `*` follows.
-  float boost = 1.0F;     ///< kWord, kPhrase, kAll, kClose: `^number` follows.
+  /// Operands, kField: without marks and backslashes; kWildcard, kRegexp: the pattern. Operators:
+  /// as written.
+  std::string text = {};
   std::size_t begin = 0;  ///< Bytes of the query text, marks included.
   std::size_t end = 0;
+  bool prefix = false;                     ///< kWord, kPhrase: `*` follows.
+  float boost = 1.0F;                      ///< Operands, kClose: `^number` follows, 0 included.
+  bool constant = false;                   ///< The same: it was `^=number`.
+  std::optional<std::uint32_t> near = {};  ///< kPhrase, kClose, kFuzzy: the number behind `~`.
+  std::optional<std::string> from = {}, to = {};  ///< kRange
+  bool includes_from = true, includes_to = true;  ///< kRange
 };
 
 /// Cuts `text` into lexemes. Adds a diagnostic for what is taken as text though it looks like more.

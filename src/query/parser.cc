@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,7 +14,10 @@
 //   list    := chain { [OR] chain }
 //   chain   := operand { AND operand }
 //   operand := { NOT | "+" | "-" } primary
-//   primary := [ field ":" ] ( word | phrase | "(" list ")" )
+//   primary := [ field ":" ] ( word | pattern | regexp | phrase [ "~" n ] | "(" list ")" [ "~" n ]
+//   )
+//            | field ":" range
+// and any primary may end in "^" boost or "^=" score.
 
 namespace izde {
 
@@ -32,8 +37,16 @@ enum class Role { kShould, kMust, kMustNot };
 struct Item {
   Role role = Role::kShould;
   bool plain_word = false;
-  bool group = false;  // in parentheses: its words keep their own rule
+  bool group = false;     // in parentheses: its words keep their own rule
+  bool constant = false;  // the boost is the score
+  bool filter = false;    // `^0`: it has to match and does not score
   Node node;
+
+  void set_boost(const Lexeme& lexeme) {
+    filter = lexeme.boost == 0.0F;
+    constant = lexeme.constant;
+    if (!filter) node.boost *= lexeme.boost;
+  }
 };
 
 bool is_operator(LexKind kind) {
@@ -73,7 +86,7 @@ class Parser {
   Item read_leaf(const Lexeme& lexeme, const Lexeme* name, const std::string& field) const;
   Query read_list(const std::string& field, std::size_t depth);
   std::string_view gap(const Node& left, const Node& right) const;
-  Query build(std::vector<Item> items) const;
+  Query build(std::vector<Item> items, std::uint32_t least = 0) const;
   void misplaced_operator(const std::string& field, std::vector<Item>& items);
   bool skip_close(std::size_t depth);
 
@@ -88,8 +101,11 @@ class Parser {
 /// A word that has to match, or must not, means all its parts (`+азық-түлік`); otherwise any will
 /// do.
 Query finish(Item item, bool all_words) {
-  if (item.node.kind == Node::Kind::kMatch && !item.group) item.node.all_words = all_words;
-  return Node::make(std::move(item.node));
+  const bool words = item.node.kind == Node::Kind::kMatch || item.node.kind == Node::Kind::kFuzzy;
+  if (words && !item.group) item.node.all_words = all_words;
+  if (!item.constant) return Node::make(std::move(item.node));
+  const float score = std::exchange(item.node.boost, 1.0F);
+  return Query::constant(Node::make(std::move(item.node)), score);
 }
 
 /// The blanks between two words; one when there is something else, left out or a parenthesis.
@@ -101,15 +117,28 @@ std::string_view Parser::gap(const Node& left, const Node& right) const {
   return between;
 }
 
-Query Parser::build(std::vector<Item> items) const {
+/// `least`: optional clauses that have to match, each word being one; 0 and 1: the usual rule.
+Query Parser::build(std::vector<Item> items, std::uint32_t least) const {
   Node list;
   list.kind = Node::Kind::kBoolean;
+  list.least = least > 1 ? least : 0;
+  const bool words = std::all_of(items.begin(), items.end(), [](const Item& item) {
+    return item.role == Role::kShould && item.plain_word;
+  });
+  for (const Item& item : items) {
+    if (item.role != Role::kShould || !item.filter) continue;
+    diagnose(diagnostics_, item.node.offset, item.node.length,
+             "^0 counts only behind what has to match; it was left out.");
+  }
   std::vector<Item> should;
   for (Item& item : items) {
     if (item.role != Role::kShould) {
-      auto& clauses = item.role == Role::kMust ? list.must : list.must_not;
+      auto& clauses = item.role == Role::kMustNot ? list.must_not
+                      : item.filter               ? list.filter
+                                                  : list.must;
       clauses.push_back(finish(std::move(item), true));
-    } else if (item.plain_word && !should.empty() && should.back().plain_word) {
+    } else if (item.plain_word && !should.empty() && should.back().plain_word &&
+               (words || list.least == 0)) {
       Node& match = should.back().node;
       match.text.append(gap(match, item.node)).append(item.node.text);
       match.length = item.node.offset + item.node.length - match.offset;
@@ -117,12 +146,32 @@ Query Parser::build(std::vector<Item> items) const {
       should.push_back(std::move(item));
     }
   }
+  if (words && items.size() > 1) should.front().node.least = std::exchange(list.least, 0);
   for (Item& item : should) list.should.push_back(finish(std::move(item), false));
-  if (list.must.empty() && list.must_not.empty()) {
+  if (list.must.empty() && list.must_not.empty() && list.filter.empty()) {
     if (list.should.empty()) return {};
     if (list.should.size() == 1) return list.should.front();
   }
   return Node::make(std::move(list));
+}
+
+Node::Kind kind_of(const Lexeme& lexeme) {
+  switch (lexeme.kind) {
+    case LexKind::kAll:
+      return Node::Kind::kAll;
+    case LexKind::kWildcard:
+      return Node::Kind::kWildcard;
+    case LexKind::kFuzzy:
+      return Node::Kind::kFuzzy;
+    case LexKind::kRegexp:
+      return Node::Kind::kRegexp;
+    case LexKind::kRange:
+      return Node::Kind::kRange;
+    case LexKind::kPhrase:
+      return lexeme.prefix ? Node::Kind::kPrefix : Node::Kind::kPhrase;
+    default:
+      return lexeme.prefix ? Node::Kind::kPrefix : Node::Kind::kMatch;
+  }
 }
 
 Item Parser::read_leaf(const Lexeme& lexeme, const Lexeme* name, const std::string& field) const {
@@ -132,19 +181,24 @@ Item Parser::read_leaf(const Lexeme& lexeme, const Lexeme* name, const std::stri
   node.typed = true;
   node.offset = begin;
   node.length = lexeme.end - begin;
-  node.boost = lexeme.boost;
-  if (lexeme.kind == LexKind::kAll) {
-    node.kind = Node::Kind::kAll;
-    return item;
-  }
-  node.kind = lexeme.prefix                     ? Node::Kind::kPrefix
-              : lexeme.kind == LexKind::kPhrase ? Node::Kind::kPhrase
-                                                : Node::Kind::kMatch;
+  item.set_boost(lexeme);
+  node.kind = kind_of(lexeme);
+  if (node.kind == Node::Kind::kAll) return item;
   node.text = lexeme.text;
   node.field = field;
-  if (!field.empty()) node.untyped = name != nullptr ? name->text + ":" + lexeme.text : lexeme.text;
-  item.plain_word = node.kind == Node::Kind::kMatch && field.empty() && lexeme.boost == 1.0F &&
-                    lexeme.kind == LexKind::kWord;
+  if (node.kind == Node::Kind::kRange) {
+    node.from = lexeme.from;
+    node.to = lexeme.to;
+    node.includes_from = lexeme.includes_from;
+    node.includes_to = lexeme.includes_to;
+    node.untyped = field + " " + lexeme.from.value_or("") + " " + lexeme.to.value_or("");
+  } else if (!field.empty()) {
+    node.untyped = name != nullptr ? name->text + ":" + lexeme.text : lexeme.text;
+  }
+  if (lexeme.kind == LexKind::kPhrase) node.slop = lexeme.near.value_or(0);
+  if (lexeme.kind == LexKind::kFuzzy) node.max_edits = lexeme.near.value_or(Query::kEditsByLength);
+  item.plain_word = node.kind == Node::Kind::kMatch && field.empty() && node.boost == 1.0F &&
+                    !lexeme.constant && lexeme.kind == LexKind::kWord;
   return item;
 }
 
@@ -155,13 +209,14 @@ Item Parser::read_group(const std::string& field, std::size_t depth) {
   item.node = *inside.node();
   item.group = true;
   if (is(LexKind::kClose)) {
-    item.node.boost *= peek().boost;
+    item.set_boost(peek());
     ++next_;
   } else {
     diagnose(diagnostics_, begin, 1, "A parenthesis is not closed; it was closed at the end.");
   }
   item.plain_word = item.node.kind == Node::Kind::kMatch && !item.node.all_words &&
-                    item.node.field.empty() && item.node.boost == 1.0F;
+                    item.node.least == 0 && item.node.field.empty() && item.node.boost == 1.0F &&
+                    !item.constant;
   return item;
 }
 
@@ -181,8 +236,10 @@ Item Parser::read_primary(const std::string& field, std::size_t depth) {
     wrapped.offset = name->begin;
     wrapped.length = name->end - name->begin;
     wrapped.boost = std::exchange(item.node.boost, 1.0F);
-    wrapped.should.push_back(finish(std::move(item), false));
     Item group;
+    group.constant = std::exchange(item.constant, false);
+    group.filter = std::exchange(item.filter, false);
+    wrapped.should.push_back(finish(std::move(item), false));
     group.node = std::move(wrapped);
     return group;
   }
@@ -243,8 +300,11 @@ void Parser::misplaced_operator(const std::string& field, std::vector<Item>& ite
            sign ? "An operator lacks an operand; it was left out."
                 : "An operator lacks an operand; it was read as a word.");
   if (sign) return;
-  items.push_back(read_leaf({LexKind::kWord, lexeme.text, false, 1.0F, lexeme.begin, lexeme.end},
-                            nullptr, field));
+  Lexeme word;
+  word.text = lexeme.text;
+  word.begin = lexeme.begin;
+  word.end = lexeme.end;
+  items.push_back(read_leaf(word, nullptr, field));
 }
 
 /// Takes a ")" that closes nothing, or one of those flattened away. False when it closes the list.
@@ -274,7 +334,8 @@ Query Parser::read_list(const std::string& field, std::size_t depth) {
     }
   }
   std::erase_if(items, [](const Item& item) { return item.node.kind == Node::Kind::kNone; });
-  return build(std::move(items));
+  const bool closed = depth > 0 && is(LexKind::kClose);
+  return build(std::move(items), closed ? peek().near.value_or(0) : 0);
 }
 
 }  // namespace

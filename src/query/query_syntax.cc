@@ -1,6 +1,9 @@
 #include "query/query_syntax.h"
 
 #include <array>
+#include <unicode/uchar.h>
+
+#include "base/utf8.h"
 
 namespace izde::internal {
 
@@ -28,6 +31,12 @@ constexpr std::string_view kGuillemetClose = "»";
 constexpr std::string_view kCurlyOpen = "“";
 constexpr std::string_view kCurlyClose = "”";
 constexpr std::string_view kLowOpen = "„";
+
+/// What stands inside words: hyphens, apostrophes, and marks on letters.
+bool is_joiner(char32_t c) {
+  return c == U'-' || c == U'\'' || c == U'_' || c == 0x2019 || c == 0x02BC || c == 0x2010 ||
+         c == 0x2011 || u_charType(static_cast<UChar32>(c)) == U_NON_SPACING_MARK;
+}
 
 }  // namespace
 
@@ -74,8 +83,44 @@ std::size_t any_quote_at(std::string_view text, std::size_t at) noexcept {
   return 0;
 }
 
+std::size_t escape_length(std::string_view text, std::size_t at) noexcept {
+  if (text[at] != '\\' || at + 1 >= text.size()) return 0;
+  if (is_escapable(text[at + 1])) return 2;
+  const std::size_t quote = any_quote_at(text, at + 1);
+  return quote == 0 ? 0 : 1 + quote;
+}
+
+WordPattern pattern_of(std::string_view word, bool in_field) noexcept {
+  std::size_t stars = 0, last_star = 0;
+  bool question = false, inner_question = false, letter = false, other = false;
+  for (std::size_t at = 0; at < word.size();) {
+    if (const std::size_t n = escape_length(word, at); n != 0) {
+      at += n;
+      continue;
+    }
+    const CodePoint code = code_point_at(word, at);
+    if (code.value == U'*') {
+      ++stars;
+      last_star = at;
+    } else if (code.value == U'?') {
+      question = true;
+    } else if (code.valid && u_isalnum(static_cast<UChar32>(code.value))) {
+      letter = true;
+      inner_question = question;
+    } else if (!is_joiner(code.value)) {
+      other = true;
+    }
+    at += code.length;
+  }
+  if (stars == 0 && !inner_question) return WordPattern::kNone;
+  const bool prefix = stars == 1 && last_star + 1 == word.size() && !question;
+  if (prefix && word.size() > 1) return WordPattern::kPrefix;
+  if (letter && (!other || (in_field && stars > 0))) return WordPattern::kWildcard;
+  return stars > 0 ? WordPattern::kStray : WordPattern::kNone;
+}
+
 bool is_escapable(char c) noexcept {
-  return std::string_view("+-!():\"^*\\&|").find(c) != std::string_view::npos;
+  return std::string_view("+-!():\"^*\\&|~?/[]{}<>").find(c) != std::string_view::npos;
 }
 
 }  // namespace izde::internal

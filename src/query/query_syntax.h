@@ -29,6 +29,22 @@ QuoteMark opening_quote_at(std::string_view text, std::size_t at) noexcept;
 /// if none.
 std::size_t any_quote_at(std::string_view text, std::size_t at) noexcept;
 
+/// How the stars and question marks of a word are read.
+enum class WordPattern {
+  kNone,    ///< As text: `қайда?`, `a?b=c`.
+  kStray,   ///< As text, though there is a star: `**`, `a.b*c`.
+  kPrefix,  ///< A star at the end and no other.
+  kWildcard,
+};
+
+/// Reads `word` as typed, backslashes included. A pattern has a letter or digit, and nothing but
+/// letters, digits, hyphens and apostrophes beside its `*` and `?`, unless it stands behind the
+/// name of a field; a `?` without a letter or digit behind it is punctuation.
+WordPattern pattern_of(std::string_view word, bool in_field) noexcept;
+
+/// Length in bytes of the escape at `text[at]`, 0 when a backslash means itself there.
+std::size_t escape_length(std::string_view text, std::size_t at) noexcept;
+
 /// Whether a backslash makes `c` an ordinary character.
 bool is_escapable(char c) noexcept;
 

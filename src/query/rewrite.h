@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "izde/analyzer.h"
@@ -22,6 +23,9 @@ struct RewriteOptions {
 /// The most different words of one match, and words of one phrase, that are searched; the rest is
 /// left out, with a diagnostic.
 inline constexpr std::size_t kMaxWords = 1024;
+
+/// The greatest slop of a phrase: less than what keeps the values of a field apart.
+inline constexpr std::uint32_t kMostSlop = 64;
 
 /// Weight of a spelling with Kazakh letters that stands for a word typed without them. See
 /// docs/design/search.md.

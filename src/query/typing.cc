@@ -235,11 +235,11 @@ class TreeReader {
 
   Query read(const Query& query) {
     const Node& node = *query.node();
-    if (node.kind == Kind::kBoolean) return read_boolean(query);
+    if (!node.is_leaf()) return read_boolean(query);
     if (!is_text(node)) return query;
     if (const std::optional<std::string> meant = reader_.read(node.text))
       return retyped_leaf(node, *meant);
-    if (node.kind != Kind::kMatch || node.all_words) return query;
+    if (node.kind != Kind::kMatch || node.all_words || node.least > 1) return query;
     const std::string more = reader_.alternatives(node.text);
     return more.empty() ? query : leaf_with(node, node.text + more);
   }
@@ -290,6 +290,7 @@ class TreeReader {
     Node node = *query.node();
     bool changed = read_all(node.must);
     changed = read_all(node.should) || changed;
+    changed = read_all(node.filter) || changed;
     std::vector<Query> excluded;
     for (const Query& clause : node.must_not) {
       if (std::optional<Query> meant = with_minus(clause)) {

@@ -2,9 +2,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/term_automaton.h"
 
 namespace izde::internal {
 
@@ -36,8 +39,18 @@ class Vocabulary {
   virtual std::size_t spellings(std::string_view folded, bool whole, std::size_t limit,
                                 std::vector<VocabularyEntry>& out) const = 0;
 
-  /// How the index writes the value `typed` of a keyword or date field: a date in its one form.
-  virtual std::string whole_value(std::uint32_t field, std::string_view typed) const = 0;
+  /// Is given a term, or a form, and in how many documents or how often it occurs. Returns whether
+  /// to go on.
+  using Sink = std::function<bool(std::string_view text, std::uint64_t frequency)>;
+
+  /// The terms of the field that `automaton` matches. A term may come several times, with parts of
+  /// its documents.
+  virtual void walk_terms(std::uint32_t field, TermAutomaton& automaton,
+                          const Sink& sink) const = 0;
+
+  /// The forms of the text fields with a Kazakh letter. What `automaton` matches is the form as it
+  /// is spelled without them, U+0000, and the form. A form may come several times.
+  virtual void walk_forms(TermAutomaton& automaton, const Sink& sink) const = 0;
 };
 
 }  // namespace izde::internal

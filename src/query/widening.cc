@@ -48,23 +48,31 @@ bool begins_inside_letter(std::string_view text, std::size_t at) {
   return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
 }
 
+/// Calls use(finished, have) with `typed` and the rest of every ending of which it has the first
+/// `have` bytes at its end.
+template <class Use>
+void finish(std::string_view typed, const Use& use) {
+  std::string finished;
+  for (const std::string_view ending : kEndings) {
+    for (std::size_t have = 1; have < ending.size(); ++have) {
+      if (begins_inside_letter(ending, have) || !typed.ends_with(ending.substr(0, have))) continue;
+      finished.assign(typed).append(ending.substr(have));
+      use(finished, have);
+    }
+  }
+}
+
 /// Calls use(word, most) with every word that finishes the ending in which `typed` breaks off. A
 /// stem longer than `most` bytes shows that the word was understood otherwise: `бала` is no `ба` +
 /// `лар` when `балар` has the stem `бал`.
 template <class Use>
 void complete(std::string_view typed, const Use& use) {
-  std::string word;
-  for (const std::string_view ending : kEndings) {
-    for (std::size_t have = 1; have < ending.size(); ++have) {
-      if (begins_inside_letter(ending, have)) continue;
-      if (typed.size() < have + kLeastStemBytes || !typed.ends_with(ending.substr(0, have)))
-        continue;
-      word.assign(typed).append(ending.substr(have));
-      use(word, typed.size() - have);
-    }
-  }
+  finish(typed, [&](std::string_view word, std::size_t have) {
+    if (typed.size() >= have + kLeastStemBytes) use(word, typed.size() - have);
+  });
   const auto ends = [&](std::string_view letter) { return typed.ends_with(letter); };
   if (typed.size() < kLeastStemBytes || std::any_of(kVowels.begin(), kVowels.end(), ends)) return;
+  std::string word;
   for (const std::string_view ending : kVowelEndings) {
     word.assign(typed).append(ending);
     use(word, typed.size() + kRestoredVowelBytes);
@@ -90,6 +98,13 @@ void add_reading(const Token& token, double weight, Word& word) {
 }
 
 }  // namespace
+
+std::vector<std::string> finished_endings(std::string_view typed) {
+  std::vector<std::string> endings;
+  finish(typed,
+         [&](std::string_view ending, std::size_t /*have*/) { endings.emplace_back(ending); });
+  return endings;
+}
 
 std::vector<Word> Widening::words(std::string_view text, std::size_t max_words, bool& cut) {
   std::vector<Word> words;
@@ -157,7 +172,8 @@ std::size_t Widening::add_spellings(Word& word, bool whole) {
   return found - entries_.size();
 }
 
-std::size_t Widening::widen_prefix(Word& word, const std::vector<std::uint32_t>& fields) {
+std::size_t Widening::widen_prefix(Word& word, const std::vector<std::uint32_t>& fields,
+                                   std::size_t limit) {
   std::unordered_map<std::string, std::uint64_t> found;
   std::size_t left_out = 0;
   const auto add = [&](std::uint32_t field, std::string_view term) {
@@ -176,9 +192,8 @@ std::size_t Widening::widen_prefix(Word& word, const std::vector<std::uint32_t>&
   for (const std::uint32_t field : fields) {
     for (const Alternative& alternative : typed.alternatives) add(field, alternative.term);
     entries_.clear();
-    left_out =
-        std::max(left_out, vocabulary_.terms_with_prefix(field, word.form, limit_, entries_) -
-                               entries_.size());
+    left_out = std::max(left_out, vocabulary_.terms_with_prefix(field, word.form, limit, entries_) -
+                                      entries_.size());
     for (const VocabularyEntry& entry : entries_) {
       std::uint64_t& known = found[entry.text];
       known = std::max(known, entry.doc_freq);
@@ -188,9 +203,9 @@ std::size_t Widening::widen_prefix(Word& word, const std::vector<std::uint32_t>&
   std::sort(terms.begin(), terms.end(), [](const auto& a, const auto& b) {
     return a.second != b.second ? a.second > b.second : a.first < b.first;
   });
-  if (terms.size() > limit_) {
-    left_out += terms.size() - limit_;
-    terms.resize(limit_);
+  if (terms.size() > limit) {
+    left_out += terms.size() - limit;
+    terms.resize(limit);
   }
   word.alternatives.clear();
   for (auto& [term, doc_freq] : terms) word.alternatives.push_back({std::move(term), 1.0});

@@ -27,6 +27,9 @@ struct Word {
   bool is_function_word = false;  ///< It tells little: `қандай`, `және`.
 };
 
+/// What endings may become that break off in `typed`: `терд` may become `терде`, `терді`, `тердің`.
+std::vector<std::string> finished_endings(std::string_view typed);
+
 /// Finds the terms that typed words stand for. One thread at a time.
 class Widening {
  public:
@@ -43,8 +46,9 @@ class Widening {
   std::vector<Word> words(std::string_view text, std::size_t max_words, bool& cut);
 
   /// Makes `word`, the last of a prefix query, stand for all terms that begin with its form in one
-  /// of `fields` and all whose forms may begin so. Returns how many were left out.
-  std::size_t widen_prefix(Word& word, const std::vector<std::uint32_t>& fields);
+  /// of `fields` and all whose forms may begin so. At most `limit`. Returns how many
+  /// were left out.
+  std::size_t widen_prefix(Word& word, const std::vector<std::uint32_t>& fields, std::size_t limit);
 
  private:
   std::size_t add_spellings(Word& word, bool whole);

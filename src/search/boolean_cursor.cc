@@ -1,6 +1,8 @@
 #include "search/boolean_cursor.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstddef>
 
 namespace izde::internal {
 
@@ -39,8 +41,7 @@ double ConjunctionCursor::score() {
   return sum;
 }
 
-DisjunctionCursor::DisjunctionCursor(std::vector<CursorPtr> clauses)
-    : clauses_(std::move(clauses)) {
+UnionCursor::UnionCursor(std::vector<CursorPtr> clauses) : clauses_(std::move(clauses)) {
   for (std::size_t i = 0; i < clauses_.size(); ++i) {
     heap_.push(clauses_[i]->doc(), i);
     cost_ += clauses_[i]->cost();
@@ -48,17 +49,17 @@ DisjunctionCursor::DisjunctionCursor(std::vector<CursorPtr> clauses)
   doc_ = heap_.doc();
 }
 
-DocId DisjunctionCursor::next() {
+DocId UnionCursor::next() {
   while (heap_.doc() == doc_) heap_.moved(clauses_[heap_.child()]->next());
   return doc_ = heap_.doc();
 }
 
-DocId DisjunctionCursor::advance(DocId target) {
+DocId UnionCursor::advance(DocId target) {
   while (heap_.doc() < target) heap_.moved(clauses_[heap_.child()]->advance(target));
   return doc_ = heap_.doc();
 }
 
-bool DisjunctionCursor::confirm() {
+bool UnionCursor::confirm() {
   heap_.at_top(matched_);
   std::erase_if(matched_, [this](std::uint32_t i) { return !clauses_[i]->confirm(); });
   return !matched_.empty();
@@ -68,6 +69,77 @@ double DisjunctionCursor::score() {
   double sum = 0;
   for (const std::uint32_t i : matched_) sum += clauses_[i]->score();
   return sum;
+}
+
+double BestCursor::score() {
+  double best = 0, sum = 0;
+  for (const std::uint32_t i : matched_) {
+    const double score = clauses_[i]->score();
+    best = std::max(best, score);
+    sum += score;
+  }
+  return best_score(best, sum, tie_breaker_, grid_);
+}
+
+AtLeastCursor::AtLeastCursor(std::vector<CursorPtr> clauses, std::size_t least)
+    : clauses_(std::move(clauses)), least_(least), docs_(clauses_.size()) {
+  for (const CursorPtr& clause : clauses_) cost_ += clause->cost();
+  doc_ = align();
+}
+
+// Before the document on which the clause stands that comes `least` in order, too few can match.
+DocId AtLeastCursor::align() {
+  for (;;) {
+    std::transform(clauses_.begin(), clauses_.end(), docs_.begin(),
+                   [](const CursorPtr& clause) { return clause->doc(); });
+    const auto enough = docs_.begin() + static_cast<std::ptrdiff_t>(least_ - 1);
+    std::nth_element(docs_.begin(), enough, docs_.end());
+    const DocId candidate = *enough;
+    if (candidate == kNoMoreDocs) return candidate;
+    bool moved = false;
+    for (const CursorPtr& clause : clauses_) {
+      if (clause->doc() >= candidate) continue;
+      clause->advance(candidate);
+      moved = true;
+    }
+    if (!moved) return candidate;
+  }
+}
+
+DocId AtLeastCursor::advance(DocId target) {
+  for (const CursorPtr& clause : clauses_)
+    if (clause->doc() < target) clause->advance(target);
+  return doc_ = align();
+}
+
+bool AtLeastCursor::confirm() {
+  matched_.clear();
+  for (std::uint32_t i = 0; i < clauses_.size(); ++i)
+    if (clauses_[i]->doc() == doc_ && clauses_[i]->confirm()) matched_.push_back(i);
+  return matched_.size() >= least_;
+}
+
+double AtLeastCursor::score() {
+  double sum = 0;
+  for (const std::uint32_t i : matched_) sum += clauses_[i]->score();
+  return sum;
+}
+
+BitsCursor::BitsCursor(std::vector<std::uint64_t> words, double score)
+    : words_(std::move(words)), score_(score) {
+  for (const std::uint64_t word : words_) cost_ += static_cast<std::uint64_t>(std::popcount(word));
+  advance(0);
+}
+
+DocId BitsCursor::advance(DocId target) {
+  std::size_t at = target / 64;
+  if (at >= words_.size()) return doc_ = kNoMoreDocs;
+  std::uint64_t word = words_[at] & (~std::uint64_t{0} << (target % 64));
+  while (word == 0) {
+    if (++at == words_.size()) return doc_ = kNoMoreDocs;
+    word = words_[at];
+  }
+  return doc_ = static_cast<DocId>(64 * at) + static_cast<DocId>(std::countr_zero(word));
 }
 
 double OptionalCursor::score() {

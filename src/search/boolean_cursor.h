@@ -7,10 +7,18 @@
 
 #include "search/cursor.h"
 #include "search/doc_heap.h"
+#include "search/score_grid.h"
 
 namespace izde::internal {
 
 using CursorPtr = std::unique_ptr<DocCursor>;
+
+/// The score of a BestPlan: of what matched, the greatest score, and `tie_breaker` times the rest
+/// of the sum.
+inline double best_score(double best, double sum, double tie_breaker,
+                         const ScoreGrid& grid) noexcept {
+  return tie_breaker == 0 ? best : grid(best + tie_breaker * (sum - best));
+}
 
 /// Every document of a segment, with one score.
 class AllCursor final : public DocCursor {
@@ -45,19 +53,90 @@ class ConjunctionCursor final : public DocCursor {
   std::vector<DocCursor*> by_cost_;  // the rarest first: it leads
 };
 
-/// Documents that one clause matches at least; scores are summed in the clauses' order.
-class DisjunctionCursor final : public DocCursor {
+/// Documents that one clause matches at least.
+class UnionCursor : public DocCursor {
  public:
-  explicit DisjunctionCursor(std::vector<CursorPtr> clauses);
-  DocId next() override;
+  explicit UnionCursor(std::vector<CursorPtr> clauses);
+  DocId next() final;
+  DocId advance(DocId target) final;
+  bool confirm() final;
+
+ protected:
+  std::vector<CursorPtr> clauses_;
+  std::vector<std::uint32_t> matched_;  // clauses that matched doc_, rising, after confirm()
+
+ private:
+  DocHeap heap_;
+};
+
+/// The same; scores are summed in the clauses' order.
+class DisjunctionCursor final : public UnionCursor {
+ public:
+  using UnionCursor::UnionCursor;
+  double score() override;
+};
+
+/// The same; the best clause's score counts whole, the others' `tie_breaker` times.
+class BestCursor final : public UnionCursor {
+ public:
+  BestCursor(std::vector<CursorPtr> clauses, double tie_breaker, const ScoreGrid& grid)
+      : UnionCursor(std::move(clauses)), tie_breaker_(tie_breaker), grid_(grid) {}
+  double score() override;
+
+ private:
+  double tie_breaker_;
+  ScoreGrid grid_;
+};
+
+/// Documents that at least `least` clauses match; scores are summed in the clauses' order.
+class AtLeastCursor final : public DocCursor {
+ public:
+  /// \pre 1 <= least <= clauses.size()
+  AtLeastCursor(std::vector<CursorPtr> clauses, std::size_t least);
+  DocId next() override { return advance(doc_ + 1); }
   DocId advance(DocId target) override;
   bool confirm() override;
   double score() override;
 
  private:
+  /// The first document that enough clauses may match. \pre no clause stands behind it
+  DocId align();
+
   std::vector<CursorPtr> clauses_;
-  DocHeap heap_;
+  std::size_t least_;
+  std::vector<DocId> docs_;             // scratch
   std::vector<std::uint32_t> matched_;  // clauses that matched doc_, after confirm()
+};
+
+/// The documents of another cursor, all with one score.
+class ConstantCursor final : public DocCursor {
+ public:
+  ConstantCursor(CursorPtr what, double score) : what_(std::move(what)), score_(score) {
+    doc_ = what_->doc();
+    cost_ = what_->cost();
+  }
+  DocId next() override { return doc_ = what_->next(); }
+  DocId advance(DocId target) override { return doc_ = what_->advance(target); }
+  bool confirm() override { return what_->confirm(); }
+  double score() override { return score_; }
+
+ private:
+  CursorPtr what_;
+  double score_;
+};
+
+/// The documents whose bit is set, all with one score.
+class BitsCursor final : public DocCursor {
+ public:
+  /// Bit d of word d / 64 stands for document d.
+  BitsCursor(std::vector<std::uint64_t> words, double score);
+  DocId next() override { return advance(doc_ + 1); }
+  DocId advance(DocId target) override;
+  double score() override { return score_; }
+
+ private:
+  std::vector<std::uint64_t> words_;
+  double score_;
 };
 
 /// The documents of `required`; `optional` adds to the score where it matches.

@@ -20,8 +20,9 @@ std::uint32_t index_field(const TermGroup& group, const PlanTerm& term) noexcept
 /// cursors.
 class CursorFactory {
  public:
-  CursorFactory(const Collection& collection, const Bm25& bm25)
-      : collection_(collection), bm25_(bm25) {}
+  /// Scores of leaves are rounded to `grid`.
+  CursorFactory(const Collection& collection, const Bm25& bm25, const ScoreGrid& grid)
+      : collection_(collection), bm25_(bm25), grid_(grid) {}
 
   /// Null when no document of the segment can match. Throws: Error{kCorruption}.
   CursorPtr make(const PlanNode& node, const SegmentReader& segment) const;
@@ -38,18 +39,30 @@ class CursorFactory {
     return collection_.idf(phrase, bm25_.idf_power);
   }
 
+  template <class Group>
+  Bm25Scorer scorer(const Group& group, double boost) const {
+    return {boost * idf(group), bm25_, collection_.average_length(group.fields), grid_};
+  }
+
   const Collection& collection() const noexcept { return collection_; }
   const Bm25& bm25() const noexcept { return bm25_; }
+  const ScoreGrid& grid() const noexcept { return grid_; }
 
  private:
   CursorPtr make_boolean(const BooleanPlan& plan, const SegmentReader& segment) const;
+  CursorPtr make_best(const BestPlan& plan, const SegmentReader& segment) const;
+  CursorPtr make_constant(const PlanNode& what, double score, const SegmentReader& segment) const;
+  CursorPtr make_at_least(const std::vector<PlanNode>& clauses, std::size_t least,
+                          const SegmentReader& segment) const;
   CursorPtr make_disjunction(const std::vector<PlanNode>& clauses,
                              const SegmentReader& segment) const;
-  CursorPtr make_conjunction(const std::vector<PlanNode>& clauses,
-                             const SegmentReader& segment) const;
+  /// The cursors of the clauses that can match.
+  std::vector<CursorPtr> make_some(const std::vector<PlanNode>& clauses,
+                                   const SegmentReader& segment) const;
 
   const Collection& collection_;
   Bm25 bm25_;
+  ScoreGrid grid_;
 };
 
 }  // namespace izde::internal

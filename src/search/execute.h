@@ -12,16 +12,24 @@
 
 namespace izde::internal {
 
-struct SearchResult {
-  std::vector<ScoredDoc> best;  ///< At most `limit`, the best first.
-  std::uint64_t total = 0;      ///< Documents that match.
+struct ExecuteOptions {
+  std::size_t limit = 10;
+  std::uint64_t count_up_to = SearchOptions::kCountAll;  ///< See SearchOptions::count_up_to.
+  /// Looks at every match, one document at a time: what every faster way must equal.
+  bool exhaustive = false;
 };
 
-/// Runs `plan` over all segments. This is where ways to run a plan that skip documents come in;
-/// what they find must be what this finds.
+struct SearchResult {
+  std::vector<ScoredDoc> best;  ///< At most `limit`, the best first.
+  std::uint64_t total = 0;      ///< Documents that match, see Hits::total.
+  bool total_is_exact = true;
+};
+
+/// Runs `plan` over all segments. Hits and scores do not depend on the way taken, nor on how
+/// documents are spread over segments: docs/design/pruning.md.
 ///
 /// Throws: Error{kCorruption}.
 SearchResult execute(const PlanNode& plan, const Collection& collection, const Bm25& bm25,
-                     std::size_t limit);
+                     const ExecuteOptions& options);
 
 }  // namespace izde::internal

@@ -14,17 +14,25 @@ namespace {
 
 class Explainer {
  public:
-  Explainer(const Collection& collection, const Bm25& bm25, const SegmentReader& segment, DocId doc)
-      : factory_(collection, bm25), collection_(collection), segment_(segment), doc_(doc) {}
+  Explainer(const Collection& collection, const Bm25& bm25, const ScoreGrid& grid,
+            const SegmentReader& segment, DocId doc)
+      : factory_(collection, bm25, grid), collection_(collection), segment_(segment), doc_(doc) {}
 
   /// Nothing when the document does not match.
   std::optional<Explanation> explain_node(const PlanNode& node) const {
-    if (node.is<AllPlan>()) return Explanation{node.boost, "every document", {}};
+    if (node.is<AllPlan>()) return Explanation{factory_.grid()(node.boost), "every document", {}};
     if (const auto* terms = std::get_if<TermGroup>(&node.what))
       return explain_terms(*terms, node.boost);
     if (const auto* phrase = std::get_if<PhraseGroup>(&node.what))
       return explain_phrase(*phrase, node.boost);
     if (const auto* plan = std::get_if<BooleanPlan>(&node.what)) return explain_boolean(*plan);
+    if (const auto* plan = std::get_if<BestPlan>(&node.what)) return explain_best(*plan);
+    if (const auto* plan = std::get_if<ConstantPlan>(&node.what))
+      return explain_constant(*plan, factory_.grid()(node.boost));
+    if (const auto* range = std::get_if<RangePlan>(&node.what))
+      return explain_range(node, range->field);
+    if (const auto* range = std::get_if<KeywordRangePlan>(&node.what))
+      return explain_range(node, range->field);
     return std::nullopt;
   }
 
@@ -32,6 +40,9 @@ class Explainer {
   std::optional<Explanation> explain_terms(const TermGroup& group, double boost) const;
   std::optional<Explanation> explain_phrase(const PhraseGroup& phrase, double boost) const;
   std::optional<Explanation> explain_boolean(const BooleanPlan& plan) const;
+  std::optional<Explanation> explain_best(const BestPlan& plan) const;
+  std::optional<Explanation> explain_constant(const ConstantPlan& plan, double score) const;
+  std::optional<Explanation> explain_range(const PlanNode& node, std::uint32_t field) const;
 
   bool stands_here(DocCursor* cursor) const {
     if (cursor == nullptr) return false;
@@ -112,7 +123,8 @@ std::optional<Explanation> Explainer::explain_phrase(const PhraseGroup& phrase,
   if (!stands_here(cursor.get())) return std::nullopt;
   return Explanation{
       cursor->score(),
-      fmt::format("phrase \"{}\" in {}: {} {:.4f} (sum over {} words) x {}", phrase.words,
+      fmt::format("phrase \"{}\"{} in {}: {} {:.4f} (sum over {} words) x {}", phrase.words,
+                  phrase.slop == 0 ? "" : fmt::format("~{}", phrase.slop),
                   field_names(phrase.fields), idf_name(), factory_.idf(phrase), phrase.slots.size(),
                   figures(cursor->tf(), cursor->length(), phrase.fields, boost)),
       {}};
@@ -128,13 +140,54 @@ std::optional<Explanation> Explainer::explain_boolean(const BooleanPlan& plan) c
   };
   for (const PlanNode& clause : plan.must)
     if (!add(explain_node(clause))) return std::nullopt;
-  for (const PlanNode& clause : plan.should) add(explain_node(clause));
-  if (sum.parts.empty()) return std::nullopt;
-  const bool excluded =
-      std::any_of(plan.must_not.begin(), plan.must_not.end(),
-                  [this](const PlanNode& clause) { return explain_node(clause); });
-  if (excluded) return std::nullopt;
+  std::size_t found = 0;
+  for (const PlanNode& clause : plan.should) found += add(explain_node(clause)) ? 1U : 0U;
+  const std::size_t least = plan.must.empty() && plan.filter.empty() ? 1 : 0;
+  if (found < std::max<std::size_t>(plan.least_should, least)) return std::nullopt;
+  const auto matches = [this](const PlanNode& clause) { return explain_node(clause).has_value(); };
+  if (!std::all_of(plan.filter.begin(), plan.filter.end(), matches)) return std::nullopt;
+  if (std::any_of(plan.must_not.begin(), plan.must_not.end(), matches)) return std::nullopt;
+  if (sum.parts.empty()) sum.what = "filtered, without a score";
   return sum;
+}
+
+std::optional<Explanation> Explainer::explain_best(const BestPlan& plan) const {
+  std::vector<Explanation> parts;
+  for (const PlanNode& clause : plan.clauses)
+    if (auto part = explain_node(clause)) parts.push_back(std::move(*part));
+  if (parts.empty()) return std::nullopt;
+  const auto best = std::max_element(
+      parts.begin(), parts.end(),
+      [](const Explanation& a, const Explanation& b) { return a.value < b.value; });
+  std::iter_swap(parts.begin(), best);
+  Explanation sum{0, fmt::format("best of {} that match", parts.size()), {}};
+  double all = 0;
+  for (const Explanation& part : parts) all += part.value;
+  sum.value = best_score(parts.front().value, all, plan.tie_breaker, factory_.grid());
+  for (std::size_t i = 1; i < parts.size(); ++i) {
+    parts[i].what =
+        fmt::format("{:g} x {:.6f}: {}", plan.tie_breaker, parts[i].value, parts[i].what);
+    parts[i].value *= plan.tie_breaker;
+    parts[i].parts.clear();
+  }
+  sum.parts = std::move(parts);
+  return sum;
+}
+
+std::optional<Explanation> Explainer::explain_constant(const ConstantPlan& plan,
+                                                       double score) const {
+  const auto part = explain_node(plan.what.front());
+  if (!part) return std::nullopt;
+  return Explanation{score, "constant score of: " + part->what, {}};
+}
+
+std::optional<Explanation> Explainer::explain_range(const PlanNode& node,
+                                                    std::uint32_t field) const {
+  const CursorPtr cursor = factory_.make(node, segment_);
+  if (!stands_here(cursor.get())) return std::nullopt;
+  return Explanation{cursor->score(),
+                     "a value of " + collection_.schema().fields()[field].name + " in the range",
+                     {}};
 }
 
 }  // namespace
@@ -144,7 +197,8 @@ Explanation explain(const PlanNode& plan, const Collection& collection, const Bm
   const Snapshot& snapshot = collection.snapshot();
   const auto after = std::upper_bound(snapshot.doc_bases.begin(), snapshot.doc_bases.end(), doc);
   const auto i = static_cast<std::size_t>(after - snapshot.doc_bases.begin() - 1);
-  const Explainer explainer(collection, bm25, *snapshot.segments[i], doc - snapshot.doc_bases[i]);
+  const Explainer explainer(collection, bm25, grid_of(plan, collection, bm25),
+                            *snapshot.segments[i], doc - snapshot.doc_bases[i]);
   if (auto explanation = explainer.explain_node(plan)) return std::move(*explanation);
   return {0, "the document does not match", {}};
 }

@@ -26,6 +26,9 @@ class FieldLengths {
     return sum;
   }
 
+  /// The parts of the sum, in its order: a field's lengths and its boost.
+  const auto& parts() const noexcept { return parts_; }
+
  private:
   std::vector<std::pair<const LengthsReader*, double>> parts_;
 };

@@ -45,10 +45,13 @@ class Matcher {
     std::vector<std::uint32_t> offsets;  // of its slots; one for a plain word
     bool families = false;
     std::uint32_t word_number = 0;  // TermGroup::word_number
+    std::uint32_t slop = 0;         // PhraseGroup::slop
   };
 
   void collect(const PlanNode& node, const Collection& collection, std::uint32_t field);
   void add_slot(const std::vector<PlanTerm>& terms, std::uint32_t field, std::uint32_t slot);
+  void find_sloppy(std::span<const Token> tokens, std::uint32_t clause,
+                   std::vector<TextMatch>& matches) const;
   void find_families(std::span<const Token> tokens, std::vector<TextMatch>& matches) const;
   bool matches_rest(std::span<const Token> tokens, std::size_t first, std::uint32_t clause,
                     std::vector<std::uint32_t>& matched) const;

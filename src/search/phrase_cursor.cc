@@ -4,8 +4,8 @@
 
 namespace izde::internal {
 
-FieldPhrase::FieldPhrase(std::vector<Slot> slots, double boost)
-    : slots_(std::move(slots)), boost_(boost) {
+FieldPhrase::FieldPhrase(std::vector<Slot> slots, double boost, std::uint32_t slop)
+    : slots_(std::move(slots)), boost_(boost), slop_(slop) {
   std::stable_sort(slots_.begin(), slots_.end(), [](const Slot& a, const Slot& b) {
     return a.postings.cost() < b.postings.cost();
   });
@@ -27,7 +27,7 @@ DocId FieldPhrase::align(DocId candidate) {
   return candidate;
 }
 
-double FieldPhrase::freq() {
+double FieldPhrase::exact_freq() {
   slots_.front().postings.positions(found_);
   const std::uint32_t base = slots_.front().offset;
   for (std::size_t i = 1; i < slots_.size() && !found_.empty(); ++i) {
@@ -46,6 +46,15 @@ double FieldPhrase::freq() {
   double sum = 0;
   for (const WeightedPosition& place : found_) sum += place.weight;
   return sum;
+}
+
+double FieldPhrase::sloppy_freq() {
+  sloppy_.begin(static_cast<std::uint32_t>(slots_.size()));
+  for (std::uint32_t i = 0; i < slots_.size(); ++i) {
+    slots_[i].postings.positions(found_);
+    sloppy_.add(i, slots_[i].offset, found_);
+  }
+  return sloppy_.freq(slop_);
 }
 
 PhraseCursor::PhraseCursor(std::vector<FieldPhrase> phrases, FieldLengths lengths,

@@ -8,6 +8,7 @@
 #include "search/cursor.h"
 #include "search/field_lengths.h"
 #include "search/postings_union.h"
+#include "search/sloppy_phrase.h"
 
 namespace izde::internal {
 
@@ -19,24 +20,28 @@ class FieldPhrase {
     PostingsUnion postings;    ///< Started.
   };
 
-  /// \pre at least two slots, none of them empty
-  FieldPhrase(std::vector<Slot> slots, double boost);
+  /// `slop`: PhraseGroup::slop. \pre at least two slots, none of them empty
+  FieldPhrase(std::vector<Slot> slots, double boost, std::uint32_t slop);
 
   DocId doc() const noexcept { return doc_; }
   std::uint64_t cost() const noexcept { return slots_.front().postings.cost(); }
   DocId next() { return doc_ = align(slots_.front().postings.next()); }
   DocId advance(DocId target) { return doc_ = align(slots_.front().postings.advance(target)); }
 
-  /// Occurrences of the phrase in the document stood on, each with the least weight of its words.
-  /// Reads positions.
-  double freq();
+  /// Occurrences of the phrase in the document stood on, each with the least weight of its words;
+  /// with slop, see SloppyPhrase. Reads positions.
+  double freq() { return slop_ == 0 ? exact_freq() : sloppy_freq(); }
   double boost() const noexcept { return boost_; }
 
  private:
   DocId align(DocId candidate);
+  double exact_freq();
+  double sloppy_freq();
 
   std::vector<Slot> slots_;  // the rarest first
   double boost_;
+  std::uint32_t slop_;
+  SloppyPhrase sloppy_;
   DocId doc_ = kNoMoreDocs;
   std::vector<WeightedPosition> found_, other_;  // scratch
 };

@@ -5,8 +5,6 @@
 #include <string>
 #include <utility>
 
-#include "index/date.h"
-
 namespace izde::internal {
 
 namespace {
@@ -110,11 +108,20 @@ std::size_t SnapshotVocabulary::spellings(std::string_view folded, bool whole, s
   return most_frequent.finish();
 }
 
-std::string SnapshotVocabulary::whole_value(std::uint32_t field, std::string_view typed) const {
-  if (field < schema_.fields().size() && schema_.fields()[field].type == FieldType::kDate) {
-    if (auto date = canonical_date(typed)) return *std::move(date);
+void SnapshotVocabulary::walk_terms(std::uint32_t field, TermAutomaton& automaton,
+                                    const Sink& sink) const {
+  for (const auto& segment : snapshot_.segments) {
+    const auto cursor = segment->terms().seek(field, automaton);
+    while (cursor != nullptr && cursor->next())
+      if (!sink(cursor->term(), cursor->info().doc_freq)) return;
   }
-  return std::string(typed);
+}
+
+void SnapshotVocabulary::walk_forms(TermAutomaton& automaton, const Sink& sink) const {
+  walk_terms(kFormsField, automaton, [&](std::string_view key, std::uint64_t frequency) {
+    const std::size_t zero = key.find('\0');
+    return zero == std::string_view::npos || sink(key.substr(zero + 1), frequency);
+  });
 }
 
 }  // namespace izde::internal

@@ -27,7 +27,8 @@ class SnapshotVocabulary final : public Vocabulary {
                                 std::vector<VocabularyEntry>& out) const override;
   std::size_t spellings(std::string_view folded, bool whole, std::size_t limit,
                         std::vector<VocabularyEntry>& out) const override;
-  std::string whole_value(std::uint32_t field, std::string_view typed) const override;
+  void walk_terms(std::uint32_t field, TermAutomaton& automaton, const Sink& sink) const override;
+  void walk_forms(TermAutomaton& automaton, const Sink& sink) const override;
 
  private:
   const Snapshot& snapshot_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 namespace izde::internal {
@@ -12,36 +13,87 @@ struct ScoredDoc {
   std::uint32_t doc = 0;  ///< In the snapshot.
 };
 
-/// Keeps the best `limit` of the documents it is shown: by score falling, then by number rising. A
-/// heap with the worst of them on top.
+/// Keeps the best `limit` of the documents it is shown: by score falling, then by number rising.
+///
+/// Few are kept in a heap with the worst of them on top, so that least() is as high as can be. Many
+/// are gathered up to twice the limit and then halved, which costs O(1) a document.
 class TopDocs {
  public:
   explicit TopDocs(std::size_t limit) : limit_(limit) {}
 
   void add(double score, std::uint32_t doc) {
-    const ScoredDoc found{score, doc};
-    if (docs_.size() < limit_) {
-      docs_.push_back(found);
-      std::push_heap(docs_.begin(), docs_.end(), better);
-    } else if (limit_ > 0 && better(found, docs_.front())) {
-      std::pop_heap(docs_.begin(), docs_.end(), better);
-      docs_.back() = found;
-      std::push_heap(docs_.begin(), docs_.end(), better);
-    }
+    if (score < least_ || (score == least_ && doc > least_doc_)) return;
+    if (limit_ > kMostOfHeap)
+      add_to_buffer({score, doc});
+    else if (limit_ > 0)
+      add_to_heap({score, doc});
   }
+
+  /// Documents with this score or less, behind all that were shown, are not among the best; below 0
+  /// when that cannot be said of any.
+  double least() const noexcept { return least_; }
 
   /// The best first. Leaves nothing behind.
   std::vector<ScoredDoc> take() {
-    std::sort_heap(docs_.begin(), docs_.end(), better);
+    if (docs_.size() > limit_) halve();
+    std::sort(docs_.begin(), docs_.end(), better);
     return std::move(docs_);
   }
 
  private:
+  static constexpr std::size_t kMostOfHeap = 128;
+
   static bool better(const ScoredDoc& a, const ScoredDoc& b) noexcept {
     return a.score != b.score ? a.score > b.score : a.doc < b.doc;
   }
 
+  void add_to_heap(ScoredDoc found) {
+    if (docs_.size() < limit_) {
+      docs_.push_back(found);
+      if (docs_.size() == limit_) {
+        std::make_heap(docs_.begin(), docs_.end(), better);
+        set_least(docs_.front());
+      }
+      return;
+    }
+    replace_worst(found);
+    set_least(docs_.front());
+  }
+
+  void set_least(const ScoredDoc& worst) noexcept {
+    least_ = worst.score;
+    least_doc_ = worst.doc;
+  }
+
+  void replace_worst(ScoredDoc found) noexcept {
+    std::size_t at = 0;
+    for (std::size_t down = 1; down < docs_.size(); down = 2 * at + 1) {
+      if (down + 1 < docs_.size() && better(docs_[down], docs_[down + 1])) ++down;
+      if (better(docs_[down], found)) break;
+      docs_[at] = docs_[down];
+      at = down;
+    }
+    docs_[at] = found;
+  }
+
+  void add_to_buffer(ScoredDoc found) {
+    docs_.push_back(found);
+    if (docs_.size() == limit_ && least_ < 0)
+      set_least(*std::max_element(docs_.begin(), docs_.end(), better));
+    else if (docs_.size() == 2 * limit_)
+      halve();
+  }
+
+  void halve() {
+    const auto worst = docs_.begin() + static_cast<std::ptrdiff_t>(limit_ - 1);
+    std::nth_element(docs_.begin(), worst, docs_.end(), better);
+    set_least(*worst);
+    docs_.resize(limit_);
+  }
+
   std::size_t limit_;
+  double least_ = -1;  // of the worst of the best so far
+  std::uint32_t least_doc_ = 0;
   std::vector<ScoredDoc> docs_;
 };
 

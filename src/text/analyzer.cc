@@ -15,6 +15,7 @@
 #include "text/term_builder.h"
 #include "text/term_cache.h"
 #include "text/token_reader.h"
+#include "text/word_numbers.h"
 
 namespace izde {
 namespace {
@@ -41,6 +42,7 @@ struct Batch {
 
 struct Analysis::State {
   std::vector<Token> tokens;  // the first `count` of them; the others are kept for their memory
+  std::vector<std::uint32_t> numbers;  // of the tokens; as long as they
   std::size_t count = 0;
   internal::LetterScan scan;
   internal::RepairedText repaired;
@@ -121,6 +123,7 @@ class Run {
         2 * std::tuple_size_v<decltype(Batch::tokens)>;  // two tokens for a word of two readings
     if (state_.tokens.size() - state_.count < kMost)
       state_.tokens.resize(2 * state_.tokens.size() + kMost);
+    state_.numbers.resize(state_.tokens.size());
   }
 
   void add(const PendingToken& pending) {
@@ -130,6 +133,7 @@ class Run {
     if (record->term().empty()) return;
     internal::OffsetMap::Span span{pending.begin, pending.end};
     if (state_.repaired.changed()) span = cursor_.source_span(pending.begin, pending.end);
+    state_.numbers[state_.count] = record->number();
     Token& token = state_.tokens[state_.count++];
     token.term = record->term();
     token.form = record->form();
@@ -139,6 +143,7 @@ class Run {
     token.kind = internal::kind_of_shape(pending.key.shape());
     token.family = record->family();
     if (!record->second_term().empty()) {
+      state_.numbers[state_.count] = record->number() + 1;
       Token& second = state_.tokens[state_.count++];
       second = token;
       second.term = record->second_term();
@@ -246,6 +251,11 @@ std::span<const Token> Analysis::tokens() const noexcept {
   return {state_->tokens.data(), state_->count};
 }
 
+std::span<const std::uint32_t> internal::WordNumbers::of(const Analysis& analysis) noexcept {
+  if (analysis.state_ == nullptr || analysis.state_->numbers.empty()) return {};
+  return {analysis.state_->numbers.data(), analysis.state_->count};
+}
+
 std::size_t Analysis::replaced_bytes() const noexcept {
   return state_ == nullptr ? 0 : state_->repaired.replaced_bytes();
 }
@@ -263,6 +273,7 @@ void Analyzer::analyze(std::string_view text, Analysis& out) const {
   Analysis::State& state = *out.state_;
   state.count = 0;
   if (options_.tokenizer == TokenizerKind::kWhitespace) {
+    state.numbers.clear();
     state.repair(text, RepairLevel::kOff);
     cut_at_blanks(state);
     return;

@@ -9,6 +9,7 @@ namespace izde::internal {
 namespace {
 
 constexpr std::size_t kFirstSlots = 256;
+constexpr std::uint32_t kLastNumber = 0xFFFFFFFD;
 
 }  // namespace
 
@@ -51,10 +52,14 @@ void TermCache::clear() noexcept {
 const TermRecord* TermCache::find(const TermKey& key) {
   if (const TermRecord* record = young_.find(key)) return record;
   const TermRecord* const aged = old_.find(key);
-  return aged == nullptr ? nullptr : &add(key, aged->parts());
+  return aged == nullptr ? nullptr : &add(key, aged->parts(), aged->number());
 }
 
 const TermRecord& TermCache::add(const TermKey& key, const TermParts& parts) {
+  return add(key, parts, take_numbers(parts.second_term.empty() ? 1 : 2));
+}
+
+const TermRecord& TermCache::add(const TermKey& key, const TermParts& parts, std::uint32_t number) {
   // Most forms are the spelling, and most terms and families begin the form: those are not written
   // twice.
   const std::string_view spelling = key.view();
@@ -80,6 +85,7 @@ const TermRecord& TermCache::add(const TermKey& key, const TermParts& parts) {
   record->term_ = term;
   record->family_ = family;
   record->second_term_ = second;
+  record->number_ = number;
   char* const bytes = reinterpret_cast<char*>(record) + kBefore;
   const auto write = [&](std::string_view part, std::size_t at) {
     std::copy(part.begin(), part.end(), bytes + at);
@@ -95,6 +101,12 @@ const TermRecord& TermCache::add(const TermKey& key, const TermParts& parts) {
   ++young_.entries;
   if (young_.entries >= kMaxEntries || young_.records.bytes() >= kMaxBytes) turn();
   return *record;
+}
+
+// The first of `count` that follow one another. Never 0.
+std::uint32_t TermCache::take_numbers(std::uint32_t count) noexcept {
+  if (next_number_ > kLastNumber) next_number_ = 1;
+  return std::exchange(next_number_, next_number_ + count);
 }
 
 void TermCache::turn() {

@@ -106,6 +106,8 @@ class alignas(64) TermRecord {
   std::string_view second_term() const noexcept { return view(second_term_); }
   std::string_view spelling() const noexcept { return {bytes(), key_size_}; }
   std::uint32_t shape() const noexcept { return shape_; }
+  /// Of its first reading; that of the second is one more. See text/word_numbers.h.
+  std::uint32_t number() const noexcept { return number_; }
   TermParts parts() const noexcept { return {form(), term(), family(), second_term()}; }
 
   bool is(const TermKey& key) const noexcept {
@@ -134,6 +136,7 @@ class alignas(64) TermRecord {
   Part term_;
   Part family_;
   Part second_term_;
+  std::uint32_t number_ = 0;
   TermKey::Head head_{};  // the key; what is longer goes on behind the record
 };
 
@@ -146,8 +149,8 @@ class alignas(64) TermRecord {
 /// records, kMaxBytes). One thread at a time.
 class TermCache {
  public:
-  static constexpr std::size_t kMaxEntries = 3 * (std::size_t{1} << 15);
-  static constexpr std::size_t kMaxBytes = std::size_t{12} << 20;
+  static constexpr std::size_t kMaxEntries = 3 * (std::size_t{1} << 16);
+  static constexpr std::size_t kMaxBytes = std::size_t{24} << 20;
   static constexpr std::size_t kMaxKeyBytes = 4096;  ///< What a record can hold of a spelling.
 
   TermCache();
@@ -208,7 +211,7 @@ class TermCache {
   // The line of a record in the lower kLineBits, above them bits of its hash, never zero; 0: empty.
   // Small slots, since it is the memory they take that a look-up costs.
   using Slot = std::uint32_t;
-  static constexpr unsigned kLineBits = 18;
+  static constexpr unsigned kLineBits = 19;
   static_assert((kMaxBytes >> 6U) + (kMaxBytes >> 8U) < std::size_t{1} << kLineBits);
 
   static Slot tag_of(std::uint64_t hash) noexcept {
@@ -230,10 +233,13 @@ class TermCache {
     void grow();
   };
 
+  const TermRecord& add(const TermKey& key, const TermParts& parts, std::uint32_t number);
   void turn();
+  std::uint32_t take_numbers(std::uint32_t count) noexcept;
 
   Generation young_;
   Generation old_;
+  std::uint32_t next_number_ = 1;
   std::vector<Records> retired_;  // tokens of this text may point there
 };
 

@@ -1,11 +1,13 @@
 #include "base/bitpack.h"
 
 #include <algorithm>
+#include <hwy/targets.h>
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
 
+#include "base/bitpack_kernels.h"
 #include "base/random.h"
 
 namespace izde::internal {
@@ -21,8 +23,8 @@ std::vector<std::uint32_t> random_numbers(Random& random, std::size_t count, uns
 /// Bit `bit` of number `i` as docs/format/postings.md places it, without any of the code under
 /// test.
 bool bit_of_block(const std::string& packed, unsigned width, std::size_t i, unsigned bit) {
-  const std::size_t in_lane = (i / 4) * width + bit;
-  const std::size_t byte = 16 * (in_lane / 32) + 4 * (i % 4) + in_lane % 32 / 8;
+  const std::size_t in_lane = (i / 8) * width + bit;
+  const std::size_t byte = 32 * (in_lane / 32) + 4 * (i % 8) + in_lane % 32 / 8;
   return ((static_cast<unsigned char>(packed[byte]) >> (in_lane % 8)) & 1U) != 0;
 }
 
@@ -37,9 +39,126 @@ TEST(Bitpack, BlockOfEveryWidthStandsAsDocumentedAndComesBack) {
         ASSERT_EQ(bit_of_block(packed, width, i, bit), ((numbers[i] >> bit) & 1U) != 0)
             << "width " << width << " number " << i << " bit " << bit;
     std::vector<std::uint32_t> back(kPackedBlock, 0xFFFFFFFF);
-    unpack_block(packed.data(), width, back.data());
+    plain_block_kernels().unpack(packed.data(), width, back.data());
     EXPECT_EQ(back, numbers) << "width " << width;
   }
+}
+
+/// Runs what follows with one of the processor's instruction sets, then with all of them again.
+class OneTarget {
+ public:
+  explicit OneTarget(std::int64_t target) { choose(target); }
+  ~OneTarget() { choose(0); }
+  OneTarget(const OneTarget&) = delete;
+  OneTarget& operator=(const OneTarget&) = delete;
+
+ private:
+  static void choose(std::int64_t target) {
+    hwy::SetSupportedTargetsForTest(target);
+    hwy::GetChosenTarget().Update(hwy::SupportedTargets());
+  }
+};
+
+/// Calls test(kernels) for each instruction set that the processor has.
+template <typename Test>
+void for_each_target(const Test& test) {
+  for (std::int64_t left = hwy::SupportedTargets() & HWY_TARGETS; left != 0; left &= left - 1) {
+    const OneTarget target(left & -left);
+    SCOPED_TRACE(hwy::TargetName(left & -left));
+    test(block_kernels());
+  }
+}
+
+TEST(BlockKernels, UnpackEveryWidth) {
+  for_each_target([](const BlockKernels& kernels) {
+    Random random(3);
+    for (unsigned width = 0; width <= 32; ++width) {
+      const auto numbers = random_numbers(random, kPackedBlock, width);
+      std::string packed(packed_block_bytes(width), '\0');
+      pack_block(numbers.data(), width, packed.data());
+      std::vector<std::uint32_t> back(kPackedBlock);
+      kernels.unpack(packed.data(), width, back.data());
+      EXPECT_EQ(back, numbers) << "width " << width;
+    }
+  });
+}
+
+TEST(BlockKernels, SumEveryCount) {
+  for_each_target([](const BlockKernels& kernels) {
+    Random random(4);
+    for (std::size_t count = 0; count <= kPackedBlock; ++count) {
+      const std::uint32_t base = random() % 2 == 0 ? 0 : random();
+      auto numbers = random_numbers(random, kPackedBlock + kBlockPadding, random() % 33);
+      auto wanted = numbers;
+      plain_block_kernels().sum(base, wanted.data(), count);
+      kernels.sum(base, numbers.data(), count);
+      numbers.resize(count);
+      wanted.resize(count);
+      EXPECT_EQ(numbers, wanted);
+    }
+  });
+}
+
+TEST(BlockKernels, IncrementAndTotal) {
+  for_each_target([](const BlockKernels& kernels) {
+    Random random(7);
+    for (std::size_t count = 0; count <= kPackedBlock; ++count) {
+      auto numbers = random_numbers(random, kPackedBlock + kBlockPadding, 32 - random() % 3);
+      EXPECT_EQ(kernels.total(numbers.data(), count),
+                plain_block_kernels().total(numbers.data(), count));
+      auto wanted = numbers;
+      plain_block_kernels().increment(wanted.data(), count);
+      kernels.increment(numbers.data(), count);
+      numbers.resize(count);
+      wanted.resize(count);
+      EXPECT_EQ(numbers, wanted);
+    }
+  });
+}
+
+TEST(BlockKernels, FindFromEveryPlace) {
+  for_each_target([](const BlockKernels& kernels) {
+    Random random(5);
+    for (int round = 0; round < 40; ++round) {
+      const std::size_t size = random() % (kPackedBlock + 1);
+      auto numbers = random_numbers(random, size, 1 + random() % 32);
+      std::sort(numbers.begin(), numbers.end());
+      numbers.resize(size + kBlockPadding, 0xFFFFFFFF);
+      for (std::size_t begin = 0; begin <= size; begin += 1 + random() % 5)
+        for (int i = 0; i < 8; ++i) {
+          const std::uint32_t near = numbers[random() % (size + 1)];
+          const std::uint32_t target = near + random() % 3 - 1;
+          ASSERT_EQ(kernels.find(numbers.data(), begin, size, target),
+                    plain_block_kernels().find(numbers.data(), begin, size, target))
+              << "size " << size << " begin " << begin << " target " << target;
+        }
+    }
+  });
+}
+
+TEST(BlockKernels, NumbersOfBits) {
+  for_each_target([](const BlockKernels& kernels) {
+    Random random(6);
+    for (int round = 0; round < 500; ++round) {
+      std::string bits(8 * (random() % 40), '\0');
+      const std::uint32_t density = 1 + random() % 9;
+      for (char& byte : bits)
+        for (unsigned bit = 0; bit < 8; ++bit)
+          if (random() % density == 0) byte = static_cast<char>(byte | 1 << bit);
+      const std::uint32_t base = random();
+      const std::size_t most = random() % 400;
+      std::vector<std::uint32_t> found(most + kBlockPadding);
+      std::vector<std::uint32_t> wanted(most + kBlockPadding);
+      const std::size_t count =
+          kernels.numbers_of_bits(bits.data(), bits.size() / 8, base, found.data(), most);
+      ASSERT_EQ(count, plain_block_kernels().numbers_of_bits(bits.data(), bits.size() / 8, base,
+                                                             wanted.data(), most));
+      if (count > most) continue;
+      found.resize(count);
+      wanted.resize(count);
+      ASSERT_EQ(found, wanted);
+    }
+  });
 }
 
 TEST(Bitpack, RunOfEveryWidthAndCountComesBack) {

@@ -34,7 +34,7 @@ void patch_field(std::string& file, std::uint64_t entry) {
   if (begin > index || index > file.size() || terms > file.size() * 64) return;
   const std::uint64_t blocks = (terms + kTermsBlock - 1) / kTermsBlock;
   for (std::uint64_t block = 0; block < blocks; ++block) {
-    const std::uint64_t offsets = index + 8 * blocks + 4 * block;
+    const std::uint64_t offsets = index + 4 * block;
     const std::uint64_t block_end =
         block + 1 < blocks ? begin + number_at<std::uint32_t>(file, offsets + 4) : index;
     patch_terms_block(file, begin + number_at<std::uint32_t>(file, offsets), block_end);

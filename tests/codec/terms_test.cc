@@ -102,6 +102,45 @@ void check_seek(const TermsReader& reader, const FieldOfTerms& field, const std:
   EXPECT_FALSE(cursor->next());
 }
 
+/// Terms with a random set of prefixes, or such as have all bytes of a set.
+class RandomAutomaton final : public TermAutomaton {
+ public:
+  /// Transitions over bytes whose low bits choose one of a few classes.
+  RandomAutomaton(Random& random, std::uint32_t states) : table_(std::size_t{states} * kClasses) {
+    for (State& next : table_) next = random() % 3 == 0 ? kDead : random() % states;
+    for (std::uint32_t i = 0; i < states; ++i) matches_.push_back(random() % 2 == 0);
+  }
+  State start() override { return 0; }
+  State step(State state, std::uint8_t byte) override {
+    return table_[state * kClasses + byte % kClasses];
+  }
+  bool is_match(State state) override { return matches_[state]; }
+
+  bool matches(const std::string& term) {
+    State state = start();
+    for (const char byte : term)
+      if ((state = step(state, static_cast<std::uint8_t>(byte))) == kDead) return false;
+    return is_match(state);
+  }
+
+ private:
+  static constexpr State kClasses = 7;
+  std::vector<State> table_;
+  std::vector<bool> matches_;
+};
+
+void check_automaton(const TermsReader& reader, const FieldOfTerms& field, Random& random) {
+  RandomAutomaton automaton(random, 1 + random() % 20);
+  const auto cursor = reader.seek(field.number, automaton);
+  for (const auto& [term, info] : field.terms) {
+    if (!automaton.matches(term)) continue;
+    ASSERT_TRUE(cursor->next());
+    ASSERT_EQ(cursor->term(), term);
+    expect_same(field, cursor->info(), info);
+  }
+  EXPECT_FALSE(cursor->next());
+}
+
 TEST(Terms, AgreeWithAMapAtEveryCount) {
   for (const std::size_t count : {0, 1, 2, 31, 32, 33, 63, 64, 65, 1000, 5000}) {
     SCOPED_TRACE("seed and count " + std::to_string(count));
@@ -120,6 +159,7 @@ TEST(Terms, AgreeWithAMapAtEveryCount) {
       check_find(reader, field, random);
       check_seek(reader, field, "");
       for (int i = 0; i < 50; ++i) check_seek(reader, field, random_term(random, 5));
+      for (int i = 0; i < 100; ++i) check_automaton(reader, field, random);
     }
   }
 }

@@ -251,7 +251,7 @@ class BadInputTest(ProgramTest):
         """A limit on the size of a file (RLIMIT_FSIZE), met while a segment is written."""
         self.make_index()
         many = self.many_notes()
-        for limit in 16 << 10, 100 << 10:
+        for limit in 16 << 10, 48 << 10:
             done = self.run_izde("index", "-q", self.index, many, "--buffer", "1",
                                  preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)))
             self.check_nothing_lost(done)

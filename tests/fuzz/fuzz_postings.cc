@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "codec/postings_reader.h"
+#include "codec/postings_writer.h"
 #include "framed_input.h"
 
 namespace {
@@ -29,6 +30,38 @@ void walk(PostingsCursor cursor, bool with_positions, std::uint32_t stride, std:
     if (positions.size() != cursor.freq() || !std::is_sorted(positions.begin(), positions.end()))
       __builtin_trap();
   }
+}
+
+/// By ranges and into bits: nothing leaves the window, and ranges rise.
+void walk_windows(PostingsCursor cursor, std::uint32_t most) {
+  constexpr DocId kWindow = 1024;
+  std::vector<std::uint64_t> words(kWindow / 64 + 1);
+  DocId doc = cursor.next();
+  for (int round = 0; round < 5000 && doc != kNoMoreDocs; ++round) {
+    if (doc >= most) __builtin_trap();
+    if (cursor.advance_shallow(doc) != kNoMoreDocs) {
+      if (cursor.level_last(0) < doc) __builtin_trap();
+      for (unsigned level = 0; level < PostingsCursor::kLevels; ++level)
+        if (cursor.impacts(level).empty()) __builtin_trap();
+    }
+    const DocId base = doc / kWindow * kWindow;
+    words.assign(words.size(), 0);
+    words.back() = 42;
+    const DocId next = cursor.to_bits(base, std::min(base + kWindow, most), words.data());
+    if (words.back() != 42 || next <= doc) __builtin_trap();
+    doc = next;
+  }
+}
+
+/// A merge of damaged lists reads no byte that is not there.
+void merge(const PostingsReader& reader, const TermInfo& info, TermKind kind) {
+  const auto directory = make_memory_directory();
+  PostingsWriter writer(*directory, "p", "q", kFuzzId, 2 * reader.doc_count());
+  writer.begin_term(kind, {});
+  writer.append(reader, info, 0);
+  writer.append(reader, info, reader.doc_count());
+  writer.end_term();
+  writer.finish();
 }
 
 }  // namespace
@@ -61,5 +94,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const std::uint32_t stride : {0U, 1U, 200U, 70000U})
     expect_corruption_at_most(
         [&] { walk(PostingsCursor(reader, info, kind), has_positions(kind), stride, doc_count); });
+  if (doc_count > 100000) return 0;
+  expect_corruption_at_most([&] { walk_windows(PostingsCursor(reader, info, kind), doc_count); });
+  std::uint64_t occurrences = 0;  // a damaged frequency may ask for many positions
+  expect_corruption_at_most([&] {
+    PostingsCursor cursor(reader, info, kind);
+    while (cursor.next() != kNoMoreDocs) occurrences += cursor.freq();
+    if (occurrences < 100000) merge(reader, info, kind);
+  });
   return 0;
 }

@@ -32,6 +32,9 @@ Document small_document(Random& random) {
   if (random() % 10 == 0) body += " r" + std::to_string(random() % 100);
   document.add("body", body);
   if (random() % 3 == 0) document.add("source", "s" + std::to_string(random() % 2));
+  for (std::uint32_t left = random() % 3; left > 0; --left)
+    document.add("year", 2000 + random() % 20);
+  if (random() % 40 == 0) document.add("price", random() % 2 == 0 ? 0.5 : 1e300);
   return document;
 }
 
@@ -40,8 +43,8 @@ class DamageTest : public ::testing::Test {
   void SetUp() override {
     Random random(1);
     const auto directory = make_memory_directory();
-    WriterCore writer(directory, Schema{}.text("body").keyword("source"), kPlainDefinition,
-                      plain_analysis(), {});
+    const Schema schema = Schema{}.text("body").keyword("source").integer("year").floating("price");
+    WriterCore writer(directory, schema, kPlainDefinition, plain_analysis(), {});
     for (int i = 0; i < 150; ++i) {
       documents_.push_back(small_document(random));
       writer.add(documents_.back());
@@ -49,7 +52,7 @@ class DamageTest : public ::testing::Test {
     writer.commit();
     for (const std::string& name : directory->list())
       files_[name] = std::string(directory->open(name)->bytes());
-    ASSERT_EQ(files_.size(), 6U);
+    ASSERT_EQ(files_.size(), 7U);
   }
 
   std::shared_ptr<Directory> directory_with(const std::string& name,

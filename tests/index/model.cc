@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <set>
 
+#include "base/values.h"
 #include "index/inverter.h"
 #include "index/plain_analysis.h"
 #include "text/folding.h"
@@ -50,9 +51,14 @@ void add_document(Model& model, DocId doc, const Document& document, const Schem
     if (field->type == FieldType::kText) {
       add_text(model, number, field->options.families, doc, next_positions[number], value);
       if (next_positions[number] > 0) seen.insert(number);
-    } else {
+      continue;
+    }
+    seen.insert(number);
+    if (field->type == FieldType::kKeyword) {
       model.fields[number][value][doc];
-      seen.insert(number);
+      if (field->options.column) model.keywords[number][doc].insert(value);
+    } else {
+      model.numbers[number][doc].push_back(*parse_value(field->type, value));
     }
   }
   for (const std::uint32_t number : seen) ++model.sums[number].doc_count;
@@ -129,6 +135,41 @@ std::string stored_difference(const SegmentReader& segment, const Model& model) 
   return {};
 }
 
+/// The places of a document's values; none when it has none.
+ColumnReader::Places places_of(const ColumnReader& column, DocId doc) {
+  const std::uint32_t row = column.row_of(doc);
+  return row == ColumnReader::kNoRow ? ColumnReader::Places{0, 0} : column.places(row);
+}
+
+std::string columns_difference(const SegmentReader& segment, const Model& model) {
+  const std::size_t columns = model.numbers.size() + model.keywords.size();
+  if (segment.columns().columns().size() != columns) return fmt::format("not {} columns", columns);
+  for (const auto& [field, docs] : model.numbers) {
+    const ColumnReader* const column = segment.column(field);
+    if (column == nullptr || column->rows() != docs.size()) return "a column of numbers";
+    for (auto [doc, wanted] : docs) {
+      std::sort(wanted.begin(), wanted.end());
+      std::vector<std::int64_t> found;
+      const ColumnReader::Places places = places_of(*column, doc);
+      for (std::uint64_t place = places.begin; place < places.end; ++place)
+        found.push_back(column->value(column->code(place)));
+      if (found != wanted) return fmt::format("numbers of field {}, document {}", field, doc);
+    }
+  }
+  for (const auto& [field, docs] : model.keywords) {
+    const ColumnReader* const column = segment.column(field);
+    if (column == nullptr || column->rows() != docs.size()) return "a column of keywords";
+    for (const auto& [doc, wanted] : docs) {
+      std::set<std::string> found;
+      const ColumnReader::Places places = places_of(*column, doc);
+      for (std::uint64_t place = places.begin; place < places.end; ++place)
+        found.insert(column->keyword(column->code(place)));
+      if (found != wanted) return fmt::format("keywords of field {}, document {}", field, doc);
+    }
+  }
+  return {};
+}
+
 std::string sums_difference(const SegmentInfo& info, const Model& model) {
   if (info.fields.size() != model.sums.size()) return "figures of fields";
   for (const FieldSums& sums : info.fields) {
@@ -164,7 +205,7 @@ std::string difference(const SegmentReader& segment, const Model& model) {
   }
   for (const std::string& text :
        {forms_difference(segment, model), stored_difference(segment, model),
-        sums_difference(segment.info(), model)})
+        columns_difference(segment, model), sums_difference(segment.info(), model)})
     if (!text.empty()) return text;
   return {};
 }
@@ -191,7 +232,11 @@ Schema test_schema() {
       .text("body")
       .keyword("source")
       .date("published")
-      .text("hidden", {.stored = false, .families = false});
+      .text("hidden", {.stored = false, .families = false})
+      .integer("year")
+      .floating("price", {.stored = false})
+      .boolean("active")
+      .keyword("code", {.column = false});
 }
 
 Document random_document(Random& random) {
@@ -213,6 +258,11 @@ Document random_document(Random& random) {
     document.add("source", "s" + std::to_string(random() % 4));
   if (random() % 2 == 0)
     document.add("published", fmt::format("20{:02}-0{}-11", random() % 30, 1 + random() % 9));
+  for (std::uint32_t left = random() % 3; left > 0; --left)
+    document.add("year", 1990 + random() % 40);
+  if (random() % 3 != 0) document.add("price", static_cast<double>(random() % 10000) / 100);
+  if (random() % 5 == 0) document.add("active", random() % 2 == 0);
+  if (random() % 5 == 0) document.add("code", random() % 100);
   if (random() % 5 == 0) document.add("hidden", text(3));
   return document;
 }

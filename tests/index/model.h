@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -26,10 +27,12 @@ struct Model {
   std::map<std::uint32_t, std::vector<std::uint32_t>> lengths;
   std::map<std::uint32_t, FieldSums> sums;
   std::vector<std::vector<StoredValue>> stored;
+  std::map<std::uint32_t, std::map<DocId, std::vector<std::int64_t>>> numbers;
+  std::map<std::uint32_t, std::map<DocId, std::set<std::string>>> keywords;
   std::map<std::string, std::uint32_t> forms;
 };
 
-/// Builds it with the analysis of plain_analysis.h. Dates must be canonical.
+/// Builds it with the analysis of plain_analysis.h.
 Model model_of(std::span<const Document> documents, const Schema& schema);
 
 /// Returns what the segment holds otherwise than the model; empty when nothing. Reads everything.

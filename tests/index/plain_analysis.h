@@ -39,10 +39,12 @@ inline std::vector<Token> split_at_blanks(std::string_view text) {
   return tokens;
 }
 
-inline TextAnalysis plain_analysis() {
-  return [tokens = std::make_shared<std::vector<Token>>()](std::string_view text) {
-    *tokens = split_at_blanks(text);
-    return std::span<const Token>(*tokens);
+inline AnalysisMaker plain_analysis() {
+  return []() -> TextAnalysis {
+    return [tokens = std::make_shared<std::vector<Token>>()](std::string_view text) {
+      *tokens = split_at_blanks(text);
+      return std::span<const Token>(*tokens);
+    };
   };
 }
 

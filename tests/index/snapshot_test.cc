@@ -92,7 +92,7 @@ TEST(Snapshot, SharesWhatIsOpenAlready) {
 // What the reader is about to open goes, as a merge makes it go, and newer commits come.
 TEST(Snapshot, AReaderThatLosesTheRaceReadsTheNewestCommit) {
   for (const char* extension :
-       {"manifest.1", ".terms", ".postings", ".positions", ".lengths", ".stored"}) {
+       {"manifest.1", ".terms", ".postings", ".positions", ".lengths", ".columns", ".stored"}) {
     const auto inner = make_memory_directory();
     auto writer = writer_of(inner);
     writer->add(numbered(0));

@@ -42,12 +42,20 @@ TEST(ParserProperty, WhatWasReadCanBeWrittenAndReadAgain) {
 
 /// A tree that the language can say: no term query, fields where a name may stand.
 Query random_tree(Random& random, int depth) {
-  static const std::vector<std::string> kWords = {"қазақ", "тіл", "-5",         "AND", "а:б",
-                                                  "c*d",   "\\",  "«x»",        "e^2", "(",
-                                                  "ЖӘНЕ",  "+",   "азық-түлік", "\""};
+  static const std::vector<std::string> kWords = {
+      "қазақ", "тіл", "-5",         "AND", "а:б",   "c*d", "\\",  "«x»", "e^2", "(",
+      "ЖӘНЕ",  "+",   "азық-түлік", "\"",  "сөз~1", "/а/", "м?к", "[а",  ">5"};
+  static const std::vector<std::string> kPatterns = {"м*к", "?а", "*т*", "а\\*б*в", "а\\?*б"};
+  static const std::vector<std::string> kRegexps = {"а.б", "(а|б)*", "[а-я]", "\\d/", "а\\/", "^а"};
+  static const std::vector<std::string> kBounds = {"5", "-1.5", "2024-05", "а б",
+                                                   "*", "[x]",  "\"",      ""};
   const std::string field = below(random, 4) == 0 ? "title" : "";
   Query query;
-  switch (below(random, depth > 0 ? 6 : 4)) {
+  const auto bound = [&] {
+    return below(random, 3) == 0 ? std::nullopt
+                                 : std::optional<std::string_view>(one_of(random, kBounds));
+  };
+  switch (below(random, depth > 0 ? 13 : 8)) {
     case 0:
       query = Query::match(one_of(random, kWords), field);
       break;
@@ -60,12 +68,34 @@ Query random_tree(Random& random, int depth) {
     case 3:
       query = Query::all();
       break;
+    case 4:
+      query = Query::wildcard(one_of(random, kPatterns), field);
+      break;
+    case 5:
+      query = Query::fuzzy("сөз", field, static_cast<std::uint32_t>(below(random, 4)));
+      break;
+    case 6:
+      query = Query::regexp(one_of(random, kRegexps), field);
+      break;
+    case 7:
+      query = below(random, 2) == 0 ? Query::range("price", bound(), bound(), below(random, 2) == 0,
+                                                   below(random, 2) == 0)
+                                    : Query::phrase("қазақ тілі", field,
+                                                    static_cast<std::uint32_t>(below(random, 4)));
+      break;
+    case 8:
+      query = Query::constant(random_tree(random, depth - 1), 0.5F);
+      break;
+    case 9:
+      query = Query::match_at_least(2, "қазақ тілі сөз", field);
+      break;
     default: {
-      std::vector<Query> clauses[3];
+      std::vector<Query> clauses[4];
       for (auto& list : clauses)
         for (std::size_t n = below(random, 3); n > 0; --n)
           list.push_back(random_tree(random, depth - 1));
-      query = Query::boolean(clauses[0], clauses[1], clauses[2]);
+      query = Query::boolean(clauses[0], clauses[1], clauses[2], clauses[3],
+                             static_cast<std::uint32_t>(below(random, 3)));
     }
   }
   if (below(random, 4) == 0)

@@ -87,6 +87,47 @@ INSTANTIATE_TEST_SUITE_P(
                       Case{"title:-а", "title:\\-а"}, Case{"тақырып:а", "тақырып:а"},
                       Case{"title:(+а б)^2", "(+title:а title:б)^2"}));
 
+INSTANTIATE_TEST_SUITE_P(
+    Patterns, ReadAsWritten,
+    ::testing::Values(Case{"мект?п", "мект?п"}, Case{"*ектеп*", "*ектеп*"}, Case{"м*п^2", "м*п^2"},
+                      Case{"азық-т*к", "азық-т*к"}, Case{"?алам", "?алам"}, Case{"c\\*d", "c\\*d"},
+                      Case{"м\\*к*п", "м\\*к*п"}, Case{"мект\\?п", "мект\\?п"},
+                      Case{"source:*.kz", "source:*.kz"},
+                      Case{"қайда? қайда?!?", "(қайда? қайда?!?)"}, Case{"мектеп~", "мектеп~"},
+                      Case{"мектеп~1^2", "мектеп~1^2"}, Case{"title:сөз~0", "title:сөз~0"},
+                      Case{"10~2", "10\\~2"}, Case{"~", "\\~"}, Case{"сөз~0.5", "сөз\\~0.5"},
+                      Case{"сөз\\~1", "сөз\\~1"},
+                      Case{"/мект(еп|еб)[а-я]{1,2}/", "/мект(еп|еб)[а-я]{1,2}/"},
+                      Case{"title:/а.б/^2", "title:/а.б/^2"}, Case{"/a\\/b/", "/a\\/b/"},
+                      Case{"/usr/bin/", "\\/usr/bin/"}, Case{"а / б", "(а \\/ б)"},
+                      Case{"и/или", "и/или"}, Case{"+/а.*/ б", "(+/а.*/ б)"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Ranges, ReadAsWritten,
+    ::testing::Values(
+        Case{"price:[5 TO 10]", "price:[5 TO 10]"}, Case{"price:{5 TO 10}", "price:{5 TO 10}"},
+        Case{"price:[5 ДО *}", "price:[5 TO *}"}, Case{"price:[ -5 .. -1 ]", "price:[-5 TO -1]"},
+        Case{"d:[2024-05 – 2024-06]^2", "d:[2024-05 TO 2024-06]^2"},
+        Case{"d:[\"2024-05-01 10:00\" TO *]", "d:[\"2024-05-01 10:00\" TO *]"},
+        Case{"price:>=5", "price:[5 TO *]"}, Case{"price:>5", "price:{5 TO *]"},
+        Case{"price:<=5 а", "(price:[* TO 5] а)"}, Case{"price:<-5^2", "price:[* TO -5}^2"},
+        Case{"-price:>\"a b\"", "(-price:{\"a b\" TO *])"}, Case{"а < б", "(а \\< б)"},
+        Case{"price:\\>5", "price:\\>5"}, Case{"s:[\"\" TO \"*\"]", "s:[\"\" TO \"*\"]"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    NearAndCounts, ReadAsWritten,
+    ::testing::Values(Case{"\"а б\"~2", "\"а б\"~2"}, Case{"«а б»~10^2", "\"а б\"~10^2"},
+                      Case{"\"а б\"*~2", "\"а б\"*~2"}, Case{"(а б в)~2", "(а б в)~2"},
+                      Case{"(а \"б в\" г д)~2^3", "(а \"б в\" г д)~2^3"}, Case{"(а б)~1", "(а б)"},
+                      Case{"+(а б в)~2 г", "(+(а б в)~2 г)"}, Case{"(а б)~2 в", "((а б)~2 в)"},
+                      Case{"(+а б в)~2", "(+а б в)~2"},
+                      Case{"title:(а б в)~2", "(title:а title:б title:в)~2"},
+                      Case{"+source:х^0 а", "(+source:х^0 а)"}, Case{"а AND б^0", "(+а +б^0)"},
+                      Case{"+(а б)^0 в", "(+(а б)^0 в)"}, Case{"-а^0 б", "(б -а)"},
+                      Case{"а^=2 б", "(а^=2 б)"}, Case{"(а б)^=0.5", "(а б)^=0.5"},
+                      Case{"+азық-түлік^=2", "(+азық-түлік^=2)"}, Case{"*^=2", "*^=2"},
+                      Case{"+title:(а б)~2^0", "(+(title:а title:б)~2^0)"}));
+
 TEST(Parser, WordsNextToEachOtherAreOneMatch) {
   const Query query = parse_query("  пайдаланИан  жаӊа ").query;
   EXPECT_EQ(query.node()->kind, Kind::kMatch);
@@ -132,9 +173,16 @@ INSTANTIATE_TEST_SUITE_P(
                       Complaint{"И снова", "(\\И снова)", 0, 2, "read as a word"},
                       Complaint{"а NOT", "(а \\NOT)", 3, 3, "read as a word"},
                       Complaint{"а^б", "а\\^б", 2, 3, "number above 0"},
-                      Complaint{"а^0", "а\\^0", 2, 2, "number above 0"},
-                      Complaint{"а*б", "а\\*б", 2, 1, "only at the end"},
-                      Complaint{"*б", "\\*б", 0, 1, "only at the end"}));
+                      Complaint{"а^0", "а", 0, 4, "has to match"},
+                      Complaint{"а^=0", "а\\^=0", 2, 3, "number above 0"},
+                      Complaint{"a.b*c", "a.b\\*c", 3, 1, "A star counts"},
+                      Complaint{"а **", "(а \\*\\*)", 3, 1, "A star counts"},
+                      Complaint{"сөз~5", "сөз~2", 6, 2, "2 were taken"},
+                      Complaint{"сө*з~1", "сө*з", 7, 2, "left out"},
+                      Complaint{"\"а б\"~", "\"а б\"", 7, 1, "number should come"},
+                      Complaint{"(а б)~99999999999", "(а б)", 7, 12, "too large"},
+                      Complaint{"price:[5 TO", "(price:\\[5 TO)", 6, 1, "[from TO to]"},
+                      Complaint{"price:[5 6]", "(price:\\[5 6])", 6, 1, "[from TO to]"}));
 
 TEST(Parser, NestingHasABottom) {
   const std::string deep = std::string(500, '(') + "а" + std::string(500, ')') + " б";
@@ -151,8 +199,10 @@ TEST(Parser, DiagnosticsAreBounded) {
 }
 
 TEST(Parser, StaysLinear) {
-  for (const char* piece : {"«", "\"", "(", ")", "x:", "x:\"", "a AND ", "+", "-", "^", "*", "\\",
-                            "а ", "„", "NOT ", "а^2 ", "x:«а» "}) {
+  for (const char* piece :
+       {"«",   "\"", "(",    ")",     "x:",   "x:\"",   "a AND ", "+",     "-",    "^", "*",
+        "\\",  "а ", "„",    "NOT ",  "а^2 ", "x:«а» ", "x:[",    "x:[а ", "x:>",  "/", "/(",
+        "/а/", "~",  "а~1 ", "(а)~2", "?а",   "*а",     "x:/",    "[",     "x:[\""}) {
     std::string text;
     while (text.size() < 200'000) text += piece;
     parse_query(text);  // quadratic work would take minutes

@@ -22,13 +22,18 @@ const T& one_of(Random& random, const std::vector<T>& choices) {
 /// Pieces of the language and of its surroundings, in no order that makes sense.
 inline std::string random_query_text(Random& random) {
   static const std::vector<std::string> kPieces = {
-      "қазақ",   "тілі", "ТІЛ", "a",        "мектеп", " ",     " ",     " ",       " ",
-      "\"",      "«",    "»",   "“",        "”",      "„",     "(",     ")",       "+",
-      "-",       "!",    "*",   "^",        "^2",     "^0.25", "^1e5",  "title:",  "x:",
-      ":",       "AND",  "OR",  "NOT",      "ЖӘНЕ",   "И",     "НЕ",    "&&",      "||",
-      "\\",      "\\\"", "\t",  "\xC2\xA0", "\xFF",   "\xD0",  "12:30", "http://", "азық-түлік",
-      "?",       "~",    "[",   "\0x",      "…",      "ИЛИ ",  " AND ", " OR ",    " NOT ",
-      "title:(", "\")",  "(\"", "+(",       "-\"",    "*^3"};
+      "қазақ", "тілі",    "ТІЛ",        "a",        "мектеп",   " ",       " ",
+      " ",     " ",       "\"",         "«",        "»",        "“",       "”",
+      "„",     "(",       ")",          "+",        "-",        "!",       "*",
+      "^",     "^2",      "^0.25",      "^1e5",     "title:",   "x:",      ":",
+      "AND",   "OR",      "NOT",        "ЖӘНЕ",     "И",        "НЕ",      "&&",
+      "||",    "\\",      "\\\"",       "\t",       "\xC2\xA0", "\xFF",    "\xD0",
+      "12:30", "http://", "азық-түлік", "?",        "~",        "[",       "\0x",
+      "…",     "ИЛИ ",    " AND ",      " OR ",     " NOT ",    "title:(", "\")",
+      "(\"",   "+(",      "-\"",        "*^3",      "~2",       ")~2",     "\"~",
+      "~1 ",   "/",       "/а.б/",      "[5 TO 6]", "{",        "]",       "}",
+      "x:[",   "x:{",     " TO ",       "x:>",      "x:<=5",    "^=2",     "^0",
+      "м?к",   "*т*",     "<",          "..",       "/(",       "title:/", "x:[\"а б\" TO *}"};
   std::string text;
   for (std::size_t n = below(random, 24); n > 0; --n) text += one_of(random, kPieces);
   return text;

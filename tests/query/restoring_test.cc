@@ -39,9 +39,8 @@ class FormVocabulary final : public Vocabulary {
     }
     return out.size();
   }
-  std::string whole_value(std::uint32_t, std::string_view typed) const override {
-    return std::string(typed);
-  }
+  void walk_terms(std::uint32_t, TermAutomaton&, const Sink&) const override {}
+  void walk_forms(TermAutomaton&, const Sink&) const override {}
 
  private:
   std::map<std::string, std::uint64_t> forms_;

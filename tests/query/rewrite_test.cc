@@ -68,12 +68,31 @@ class TextVocabulary final : public Vocabulary {
     };
     return select(forms_, fits, limit, out);
   }
-  std::string whole_value(std::uint32_t, std::string_view typed) const override {
-    return std::string(typed);
+  void walk_terms(std::uint32_t field, TermAutomaton& automaton, const Sink& sink) const override {
+    if (field != 1) return;
+    for (const auto& [term, count] : terms_)
+      if (matches(automaton, term) && !sink(term, count)) return;
+  }
+  void walk_forms(TermAutomaton& automaton, const Sink& sink) const override {
+    std::string key;
+    for (const auto& [form, count] : forms_) {
+      fold_kazakh_letters(form, key);
+      key.append(1, '\0').append(form);
+      if (matches(automaton, key) && !sink(form, count)) return;
+    }
   }
 
  private:
   using Counts = std::map<std::string, std::uint64_t>;
+
+  static bool matches(TermAutomaton& automaton, std::string_view text) {
+    TermAutomaton::State state = automaton.start();
+    for (const char c : text) {
+      if (state == TermAutomaton::kDead) return false;
+      state = automaton.step(state, static_cast<std::uint8_t>(c));
+    }
+    return state != TermAutomaton::kDead && automaton.is_match(state);
+  }
 
   static std::size_t select(const Counts& counts,
                             const std::function<bool(const std::string&)>& fits, std::size_t limit,

@@ -17,9 +17,11 @@
 #include "izde/schema.h"
 #include "izde/searcher.h"
 
+#include "base/utf8.h"
 #include "query/query_node.h"
 #include "query/restoring.h"
 #include "query/rewrite.h"
+#include "search/brute_force.h"
 #include "text/family.h"
 #include "text/folding.h"
 
@@ -118,9 +120,8 @@ class Oracle {
                                   std::vector<internal::VocabularyEntry>&) const override {
       return 0;
     }
-    std::string whole_value(std::uint32_t, std::string_view typed) const override {
-      return std::string(typed);
-    }
+    void walk_terms(std::uint32_t, internal::TermAutomaton&, const Sink&) const override {}
+    void walk_forms(internal::TermAutomaton&, const Sink&) const override {}
 
    private:
     const Forms& forms_;
@@ -133,6 +134,12 @@ class Oracle {
     bool is_function_word = false;
   };
   using Places = std::map<std::size_t, Word>;  // by position in the query text
+  struct PhrasePlace {
+    std::int64_t place;
+    std::size_t position;
+    double weight;
+  };
+  using PhraseWord = std::vector<PhrasePlace>;
   enum class Role { kOptional, kRequired, kExcluded };
 
   std::size_t number_of(const std::string& name) const {
@@ -150,7 +157,9 @@ class Oracle {
     for (const auto* list : {&node.must, &node.should, &node.must_not})
       for (const Query& clause : *list)
         if (has_kazakh(clause)) return true;
-    if (node.kind == Node::Kind::kTerm) return false;
+    for (const Query& clause : node.filter)
+      if (has_kazakh(clause)) return true;
+    if (node.kind == Node::Kind::kTerm || node.kind == Node::Kind::kRange) return false;
     const Analysis analysis = analyzer_.analyze(node.text);
     for (const Token& token : analysis.tokens())
       if (internal::has_kazakh_letter(token.form)) return true;
@@ -222,10 +231,15 @@ class Oracle {
     });
   }
 
-  Scores eval_phrase(const Places& places, const std::vector<std::size_t>& fields,
-                     double boost) const {
+  Scores eval_phrase(const Places& places, const std::vector<std::size_t>& fields, double boost,
+                     std::uint32_t slop) const {
     double idfs = 0;
     for (const auto& [position, word] : places) idfs += idf(word.terms, fields);
+    if (slop > 0) {
+      return bm25f(boost * idfs, fields, [&](const FieldText& text) {
+        return near_phrase_frequency(phrase_places(places, text), slop);
+      });
+    }
     const std::size_t first = places.begin()->first;
     return bm25f(boost * idfs, fields, [&](const FieldText& text) {
       std::set<std::size_t> positions;
@@ -291,16 +305,163 @@ class Oracle {
     word.is_function_word = word.is_function_word || functions_only;
   }
 
+  /// Of each word of a phrase, where it could stand: the position less the word's offset, the
+  /// position, and the weight.
+  static std::vector<PhraseWord> phrase_places(const Places& places, const FieldText& text) {
+    std::vector<PhraseWord> slots;
+    for (const auto& [offset, word] : places) {
+      std::map<std::size_t, double> weights;
+      for (const auto& [term, at] : text.terms)
+        if (const auto found = word.terms.find(term); found != word.terms.end())
+          weights[at] = std::max(weights[at], found->second);
+      PhraseWord slot;
+      for (const auto& [at, weight] : weights)
+        slot.push_back({static_cast<std::int64_t>(at) -
+                            static_cast<std::int64_t>(offset - places.begin()->first),
+                        at, weight});
+      slots.push_back(std::move(slot));
+    }
+    return slots;
+  }
+
+  /// A word is as good as its pattern says; where letters are restored, without regard to them.
+  std::string comparable(std::string_view text) const {
+    std::string out(text);
+    if (restore_) internal::fold_kazakh_letters(text, out);
+    return out;
+  }
+
+  /// What terms the pattern means (for an analyzer that does not stem), by edits.
+  std::map<std::uint32_t, Weights> pattern_terms(const Node& node,
+                                                 const std::vector<std::size_t>& fields) const {
+    std::map<std::string, std::pair<std::uint32_t, double>> found;
+    const auto add = [&](const std::string& term, std::uint32_t edits, double weight) {
+      const auto [at, is_new] = found.try_emplace(term, edits, weight);
+      if (is_new || std::pair(edits, -weight) < std::pair(at->second.first, -at->second.second))
+        at->second = {edits, weight};
+    };
+    const bool text = is_text(fields.front());
+    const auto same = [&](std::string_view value) {
+      return internal::code_points_of(text ? comparable(value) : std::string(value));
+    };
+    if (node.kind == Node::Kind::kFuzzy && text)
+      for (const auto& [position, word] : places_of(node.text))
+        for (const auto& [term, weight] : word.terms)
+          if (exists(term, fields)) add(term, 0, weight);
+    for (const Doc& doc : docs_) {
+      for (const std::size_t field : fields) {
+        for (const auto& [term, position] : doc[field].terms) {
+          if (node.kind == Node::Kind::kWildcard) {
+            if (wildcard_matches(same(node.text), same(term))) add(term, 0, 1);
+          } else if (node.kind == Node::Kind::kRegexp) {
+            if (regexp_matches(same(node.text), same(term))) add(term, 0, 1);
+          } else if (const std::size_t edits = distance(same(node.text), same(term));
+                     edits <= node.max_edits) {
+            const bool restored =
+                text && restore_ && term != node.text && internal::has_kazakh_letter(term);
+            add(term, static_cast<std::uint32_t>(edits), restored ? internal::kRestoredWeight : 1);
+          }
+        }
+      }
+    }
+    std::map<std::uint32_t, Weights> by_edits;
+    for (const auto& [term, match] : found) by_edits[match.first][term] = match.second;
+    return by_edits;
+  }
+
+  bool exists(const std::string& term, const std::vector<std::size_t>& fields) const {
+    return std::any_of(fields.begin(), fields.end(), [&](std::size_t field) {
+      return doc_freq(field, term, &FieldText::terms) > 0;
+    });
+  }
+
+  Scores eval_pattern(const Node& node, const std::vector<std::size_t>& fields,
+                      double boost) const {
+    std::vector<Scores> clauses;
+    for (const auto& [edits, terms] : pattern_terms(node, fields))
+      clauses.push_back(eval_word(terms, fields, boost * std::pow(0.5, edits), &FieldText::terms,
+                                  node.kind != Node::Kind::kFuzzy));
+    return best(clauses, 0);
+  }
+
+  Scores eval_range(const Node& node, std::size_t field, double boost) const {
+    const bool number = schema_.fields()[field].type == FieldType::kInteger;
+    const auto compare = [&](const std::string& a, const std::string& b) {
+      if (!number) return a.compare(b);
+      const long long x = std::stoll(a), y = std::stoll(b);
+      return x < y ? -1 : x > y ? 1 : 0;
+    };
+    Scores scores = none();
+    for (std::size_t i = 0; i < docs_.size(); ++i) {
+      for (const auto& [value, position] : docs_[i][field].terms) {
+        const int low = node.from ? compare(value, *node.from) : 1;
+        const int high = node.to ? compare(value, *node.to) : -1;
+        if ((low > 0 || (low == 0 && node.includes_from)) &&
+            (high < 0 || (high == 0 && node.includes_to)))
+          scores[i] = boost;
+      }
+    }
+    return scores;
+  }
+
+  Scores best(const std::vector<Scores>& clauses, double tie_breaker) const {
+    Scores scores = none();
+    for (std::size_t i = 0; i < docs_.size(); ++i) {
+      double greatest = 0, sum = 0;
+      for (const Scores& clause : clauses) {
+        if (!clause[i]) continue;
+        greatest = std::max(greatest, *clause[i]);
+        sum += *clause[i];
+        scores[i] = greatest + tie_breaker * (sum - greatest);
+      }
+    }
+    return scores;
+  }
+
+  /// At least `least` different words by their terms; their families add.
+  Scores eval_some_words(const Node& node, const Places& places,
+                         const std::vector<std::size_t>& fields, double boost,
+                         std::uint32_t least) const {
+    std::vector<std::pair<Word, double>> different;
+    for (const auto& [position, word] : places) {
+      const auto same = std::find_if(different.begin(), different.end(), [&](const auto& entry) {
+        return entry.first.terms == word.terms && entry.first.families == word.families;
+      });
+      if (same == different.end())
+        different.emplace_back(word, 1);
+      else
+        ++same->second;
+    }
+    Node one = node;
+    one.least = 0;
+    std::vector<std::size_t> found(docs_.size(), 0);
+    Scores scores = none();
+    for (const auto& [word, times] : different) {
+      const Scores word_scores =
+          eval_match(one, Places{{0, word}}, fields, boost * times, Role::kRequired);
+      for (std::size_t i = 0; i < docs_.size(); ++i) {
+        if (!word_scores[i]) continue;
+        ++found[i];
+        scores[i] = scores[i].value_or(0) + *word_scores[i];
+      }
+    }
+    for (std::size_t i = 0; i < docs_.size(); ++i)
+      if (found[i] < std::min<std::size_t>(least, different.size())) scores[i].reset();
+    return scores;
+  }
+
   Outcome eval_text(const Node& node, const std::vector<std::size_t>& fields, double boost,
                     Role role) const {
     Places places = places_of(node.text);
     if (places.empty()) return std::nullopt;
+    if (node.kind == Node::Kind::kMatch && node.least > 1)
+      return eval_some_words(node, places, fields, boost, node.least);
     if (node.kind == Node::Kind::kMatch) return eval_match(node, places, fields, boost, role);
     if (node.kind == Node::Kind::kPrefix) widen(node, fields, places);
     if (places.size() == 1)
       return eval_word(places.begin()->second.terms, fields, boost, &FieldText::terms,
                        node.kind == Node::Kind::kPrefix);
-    return eval_phrase(places, fields, boost);
+    return eval_phrase(places, fields, boost, node.slop);
   }
 
   /// Whether a document matches is decided by `terms` alone unless the words are optional.
@@ -387,26 +548,47 @@ class Oracle {
 
   Outcome eval_boolean(const Node& node, double boost, Role role) const {
     const Role must_role = role == Role::kExcluded ? role : Role::kRequired;
+    const bool counted = node.least > (node.must.empty() && node.filter.empty() ? 1U : 0U);
     const auto must = eval_all(node.must, boost, must_role),
-               should = eval_all(node.should, boost, role),
-               must_not = eval_all(node.must_not, boost, Role::kExcluded);
-    const bool only_excludes = node.must.empty() && node.should.empty();
-    if (must.empty() && should.empty() && (!only_excludes || must_not.empty())) return std::nullopt;
-    Scores scores;
-    if (only_excludes) {
-      scores.assign(docs_.size(), boost);
-    } else if (must.empty()) {
-      scores = disjunction(should);
-    } else {
-      scores = conjunction(must);
-      const Scores extra = disjunction(should);
-      for (std::size_t i = 0; i < docs_.size(); ++i)
-        if (scores[i]) *scores[i] += extra[i].value_or(0);
+               should = eval_all(node.should, boost, counted ? must_role : role),
+               must_not = eval_all(node.must_not, boost, Role::kExcluded),
+               filter = eval_all(node.filter, boost, Role::kExcluded);
+    const bool only_excludes = node.must.empty() && node.should.empty() && node.filter.empty();
+    if (must.empty() && should.empty() && filter.empty() && (!only_excludes || must_not.empty()))
+      return std::nullopt;
+    std::size_t least = counted ? std::min<std::size_t>(node.least, should.size()) : 0;
+    if (must.empty() && filter.empty()) least = std::max<std::size_t>(least, 1);
+    Scores scores = none();
+    for (std::size_t i = 0; i < docs_.size(); ++i) {
+      const auto matches = [i](const Scores& clause) { return clause[i].has_value(); };
+      if (std::any_of(must_not.begin(), must_not.end(), matches)) continue;
+      if (only_excludes) {
+        scores[i] = boost;
+        continue;
+      }
+      if (!std::all_of(must.begin(), must.end(), matches)) continue;
+      if (!std::all_of(filter.begin(), filter.end(), matches)) continue;
+      const auto found = std::count_if(should.begin(), should.end(), matches);
+      if (static_cast<std::size_t>(found) < least) continue;
+      scores[i] = 0;
+      for (const auto* list : {&must, &should})
+        for (const Scores& clause : *list) *scores[i] += clause[i].value_or(0);
     }
-    for (const Scores& unwanted : must_not)
-      for (std::size_t i = 0; i < docs_.size(); ++i)
-        if (unwanted[i]) scores[i].reset();
     return scores;
+  }
+
+  Outcome eval_best(const Node& node, double boost, Role role) const {
+    const std::vector<Scores> clauses = eval_all(node.should, boost, role);
+    if (clauses.empty()) return std::nullopt;
+    return best(clauses, node.tie_breaker);
+  }
+
+  Outcome eval_constant(const Node& node, double boost, Role role) const {
+    Outcome outcome = eval(node.should.front(), 1, role);
+    if (!outcome) return outcome;
+    for (auto& score : *outcome)
+      if (score) score = boost;
+    return outcome;
   }
 
   Outcome eval(const Query& query, double boost, Role role) const {
@@ -415,8 +597,14 @@ class Oracle {
     if (node.kind == Node::Kind::kNone) return none();
     if (node.kind == Node::Kind::kAll) return Scores(docs_.size(), boost);
     if (node.kind == Node::Kind::kBoolean) return eval_boolean(node, boost, role);
+    if (node.kind == Node::Kind::kBest) return eval_best(node, boost, role);
+    if (node.kind == Node::Kind::kConstant) return eval_constant(node, boost, role);
     const std::vector<std::size_t> fields = scope(node.field);
     if (fields.empty()) return none();
+    if (node.kind == Node::Kind::kRange) return eval_range(node, fields.front(), boost);
+    if (node.kind == Node::Kind::kWildcard || node.kind == Node::Kind::kFuzzy ||
+        node.kind == Node::Kind::kRegexp)
+      return eval_pattern(node, fields, boost);
     if (node.kind == Node::Kind::kTerm) return eval_word({{node.text, 1}}, fields, boost);
     if (is_text(fields.front())) return eval_text(node, fields, boost, role);
     Weights value{{node.text, 1}};

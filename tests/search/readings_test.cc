@@ -26,7 +26,7 @@ class Readings : public ::testing::Test {
     writer.commit();
     collection_ = std::make_unique<Collection>(
         open_snapshot(*directory, writer.committed(), Analyzer{}, nullptr), writer.schema());
-    factory_ = std::make_unique<CursorFactory>(*collection_, Bm25{});
+    factory_ = std::make_unique<CursorFactory>(*collection_, Bm25{}, ScoreGrid{});
   }
 
   const SegmentReader& segment() const { return *collection_->snapshot().segments[0]; }

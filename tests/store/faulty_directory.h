@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <limits>
 #include <memory>
@@ -13,12 +14,14 @@
 
 namespace izde::internal {
 
-/// Which operations of a FaultyDirectory fail, shared with its files. Operations count from 0.
+/// Which operations of a FaultyDirectory fail, shared with its files. Operations count from 0. Any
+/// thread.
 struct FaultPlan {
-  std::uint64_t count = 0;                                          ///< Operations so far.
-  std::uint64_t first = std::numeric_limits<std::uint64_t>::max();  ///< The first that fails.
-  bool lasting = false;       ///< All after it fail too, as on a full disk.
-  bool short_writes = false;  ///< A write that fails leaves half of its bytes.
+  std::atomic<std::uint64_t> count = 0;  ///< Operations so far.
+  /// The first that fails.
+  std::atomic<std::uint64_t> first = std::numeric_limits<std::uint64_t>::max();
+  std::atomic<bool> lasting = false;  ///< All after it fail too, as on a full disk.
+  bool short_writes = false;          ///< A write that fails leaves half of its bytes.
   std::string message = "No space left on device";
 
   bool due() noexcept {

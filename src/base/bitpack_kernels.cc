@@ -1,0 +1,251 @@
+#include "base/bitpack_kernels.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstring>
+#include <numeric>
+#include <utility>
+
+#include "base/bytes.h"
+
+// The newest targets add nothing here.
+#define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_AVX3_DL)
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "base/bitpack_kernels.cc"
+#include <hwy/foreach_target.h>  // must come before highway.h
+#include <hwy/highway.h>
+
+#ifndef IZDE_BITPACK_KERNELS_PLAIN
+#define IZDE_BITPACK_KERNELS_PLAIN
+namespace izde::internal::plain {
+
+inline void unpack(const char* from, unsigned width, std::uint32_t* numbers) {
+  const std::uint64_t mask = (std::uint64_t{1} << width) - 1;
+  for (unsigned i = 0; i < kPackedBlock; ++i) {
+    const unsigned lane = i % kPackedLanes;
+    const unsigned bit = i / kPackedLanes * width;
+    const auto word = [&](unsigned w) -> std::uint64_t {
+      return w < width ? load_le<std::uint32_t>(from + 4 * (kPackedLanes * w + lane)) : 0;
+    };
+    const std::uint64_t two = word(bit / 32) | word(bit / 32 + 1) << 32;
+    numbers[i] = static_cast<std::uint32_t>(two >> (bit % 32) & mask);
+  }
+}
+
+inline void sum(std::uint32_t base, std::uint32_t* numbers, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) {
+    base += numbers[i];
+    numbers[i] = base++;
+  }
+}
+
+inline void increment(std::uint32_t* numbers, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) ++numbers[i];
+}
+
+inline std::uint64_t total(const std::uint32_t* numbers, std::size_t count) {
+  return std::accumulate(numbers, numbers + count, std::uint64_t{0});
+}
+
+inline std::size_t find(const std::uint32_t* numbers, std::size_t begin, std::size_t size,
+                        std::uint32_t target) {
+  return static_cast<std::size_t>(std::lower_bound(numbers + begin, numbers + size, target) -
+                                  numbers);
+}
+
+inline std::size_t count_bits(const char* words, std::size_t i) {
+  return static_cast<std::size_t>(std::popcount(load_le<std::uint64_t>(words + 8 * i)));
+}
+
+inline std::size_t numbers_of_bits(const char* bits, std::size_t words, std::uint32_t base,
+                                   std::uint32_t* numbers, std::size_t most) {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < words; ++i, base += 64) {
+    if (count + count_bits(bits, i) > most) return most + 1;
+    for (auto word = load_le<std::uint64_t>(bits + 8 * i); word != 0; word &= word - 1)
+      numbers[count++] = base + static_cast<std::uint32_t>(std::countr_zero(word));
+  }
+  return count;
+}
+
+}  // namespace izde::internal::plain
+#endif
+
+HWY_BEFORE_NAMESPACE();
+namespace izde::internal::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+#if HWY_TARGET == HWY_SCALAR || HWY_TARGET == HWY_EMU128
+const BlockKernels& kernels() { return plain_block_kernels(); }
+#else
+using Numbers = hn::CappedTag<std::uint32_t, kPackedLanes>;
+
+const std::uint32_t* words_at(const char* from) {
+  return reinterpret_cast<const std::uint32_t*>(from);  // LoadU asks for no alignment
+}
+
+template <unsigned kWidth, unsigned kRow>
+HWY_INLINE void unpack_row(const char* HWY_RESTRICT from, std::uint32_t* HWY_RESTRICT numbers) {
+  constexpr unsigned kBit = kRow * kWidth;
+  constexpr unsigned kShift = kBit % 32;
+  constexpr std::size_t kWord = std::size_t{4} * kPackedLanes * (kBit / 32);
+  const Numbers d;
+  for (std::size_t lane = 0; lane < kPackedLanes; lane += hn::Lanes(d)) {
+    const char* const at = from + kWord + 4 * lane;
+    auto value = hn::ShiftRight<kShift>(hn::LoadU(d, words_at(at)));
+    if constexpr (kShift + kWidth > 32)
+      value = hn::Or(value, hn::ShiftLeft<32 - kShift>(
+                                hn::LoadU(d, words_at(at + std::size_t{4} * kPackedLanes))));
+    if constexpr (kShift + kWidth != 32)
+      value = hn::And(value, hn::Set(d, static_cast<std::uint32_t>((1ULL << kWidth) - 1)));
+    hn::StoreU(value, d, numbers + kPackedLanes * kRow + lane);
+  }
+}
+
+template <unsigned kWidth, unsigned... kRows>
+HWY_INLINE void unpack_rows(const char* HWY_RESTRICT from, std::uint32_t* HWY_RESTRICT numbers,
+                            std::integer_sequence<unsigned, kRows...> /*unused*/) {
+  (unpack_row<kWidth, kRows>(from, numbers), ...);
+}
+
+template <unsigned kWidth>
+void unpack_width(const char* HWY_RESTRICT from, std::uint32_t* HWY_RESTRICT numbers) {
+  if constexpr (kWidth == 0)
+    std::memset(numbers, 0, kPackedBlock * sizeof *numbers);
+  else
+    unpack_rows<kWidth>(from, numbers,
+                        std::make_integer_sequence<unsigned, kPackedBlock / kPackedLanes>{});
+}
+
+template <unsigned... kWidths>
+constexpr std::array<void (*)(const char*, std::uint32_t*), 33> unpack_table(
+    std::integer_sequence<unsigned, kWidths...> /*unused*/) {
+  return {unpack_width<kWidths>...};
+}
+
+constexpr auto kUnpack = unpack_table(std::make_integer_sequence<unsigned, 33>{});
+
+void unpack(const char* from, unsigned width, std::uint32_t* numbers) {
+  kUnpack[width](from, numbers);
+}
+
+// Sums within the vector; only the sum of the vectors before is carried from one to the next.
+void sum(std::uint32_t base, std::uint32_t* numbers, std::size_t count) {
+  const Numbers d;
+  const auto one = hn::Set(d, 1);
+  auto carry = hn::Set(d, base - 1);
+  for (std::size_t i = 0; i < count; i += hn::Lanes(d)) {
+    auto v = hn::Add(hn::LoadU(d, numbers + i), one);
+    v = hn::Add(v, hn::ShiftLeftLanes<1>(d, v));
+    v = hn::Add(v, hn::ShiftLeftLanes<2>(d, v));
+    auto total = hn::Broadcast<3>(v);
+    if (hn::Lanes(d) == kPackedLanes) {
+      const auto swapped = hn::SwapAdjacentBlocks(total);
+      v = hn::Add(v, hn::OddEvenBlocks(swapped, hn::Zero(d)));
+      total = hn::Add(total, swapped);
+    }
+    hn::StoreU(hn::Add(v, carry), d, numbers + i);
+    carry = hn::Add(carry, total);
+  }
+}
+
+void increment(std::uint32_t* numbers, std::size_t count) {
+  const Numbers d;
+  for (std::size_t i = 0; i < count; i += hn::Lanes(d))
+    hn::StoreU(hn::Add(hn::LoadU(d, numbers + i), hn::Set(d, 1)), d, numbers + i);
+}
+
+// The halves of a number are added up apart: 2^16 of them have room.
+std::uint64_t total(const std::uint32_t* numbers, std::size_t count) {
+  const Numbers d;
+  const auto half = hn::Set(d, 0xFFFF);
+  auto low = hn::Zero(d);
+  auto high = hn::Zero(d);
+  std::size_t i = 0;
+  for (; i + hn::Lanes(d) <= count; i += hn::Lanes(d)) {
+    const auto v = hn::LoadU(d, numbers + i);
+    low = hn::Add(low, hn::And(v, half));
+    high = hn::Add(high, hn::ShiftRight<16>(v));
+  }
+  const std::uint64_t sum = std::uint64_t{hn::GetLane(hn::SumOfLanes(d, low))} +
+                            (std::uint64_t{hn::GetLane(hn::SumOfLanes(d, high))} << 16U);
+  return sum + plain::total(numbers + i, count - i);
+}
+
+using Wide = hn::CappedTag<std::uint32_t, kBlockPadding>;
+
+HWY_INLINE std::size_t count_below(const std::uint32_t* numbers, std::size_t size,
+                                   std::uint32_t target) {
+  const Wide d;
+  const auto wanted = hn::Set(d, target);
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < size; i += hn::Lanes(d))
+    count += hn::CountTrue(d, hn::Lt(hn::LoadU(d, numbers + i), wanted));
+  return count;
+}
+
+// Most targets are near. Others are narrowed to some vectors, where counting beats branches.
+std::size_t find(const std::uint32_t* numbers, std::size_t begin, std::size_t size,
+                 std::uint32_t target) {
+  constexpr std::size_t kNear = 16;
+  constexpr std::size_t kCounted = 64;
+  if (begin + kNear >= size || numbers[begin + kNear - 1] >= target)
+    return begin + std::min(count_below(numbers + begin, kNear, target), size - begin);
+  std::size_t length = size - begin;
+  while (length > kCounted) {
+    const std::size_t half = length / 2;
+    begin = numbers[begin + half - 1] < target ? begin + half : begin;
+    length -= half;
+  }
+  return begin + std::min(count_below(numbers + begin, length, target), length);
+}
+
+std::size_t numbers_of_bits(const char* bits, std::size_t words, std::uint32_t base,
+                            std::uint32_t* numbers, std::size_t most) {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < words; ++i) count += plain::count_bits(bits, i);
+  if (count > most) return most + 1;
+  const Wide d;
+  constexpr std::size_t kWordBits = 64;
+  const std::size_t lanes = hn::Lanes(d);
+  for (std::size_t i = 0; i < words; ++i) {
+    const auto word = load_le<std::uint64_t>(bits + 8 * i);
+    for (std::size_t at = 0; at < kWordBits; at += lanes) {
+      const std::uint64_t part = word >> at & ((std::uint64_t{1} << lanes) - 1);
+      std::uint8_t mask[8];
+      std::memcpy(mask, &part, sizeof mask);
+      // Not CompressBitsStore: some processors compress into memory slowly.
+      hn::StoreU(hn::CompressBits(hn::Iota(d, base), mask), d, numbers);
+      numbers += std::popcount(part);
+      base += static_cast<std::uint32_t>(lanes);
+    }
+  }
+  return count;
+}
+
+constexpr BlockKernels kKernels = {unpack, sum, increment, total, find, numbers_of_bits};
+const BlockKernels& kernels() { return kKernels; }
+#endif
+
+}  // namespace izde::internal::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace izde::internal {
+
+HWY_EXPORT(kernels);
+
+const BlockKernels& block_kernels() noexcept {
+  if constexpr (std::endian::native == std::endian::big) return plain_block_kernels();
+  return HWY_DYNAMIC_DISPATCH(kernels)();
+}
+
+const BlockKernels& plain_block_kernels() noexcept {
+  static constexpr BlockKernels kPlain = {plain::unpack, plain::sum,  plain::increment,
+                                          plain::total,  plain::find, plain::numbers_of_bits};
+  return kPlain;
+}
+
+}  // namespace izde::internal
+#endif

@@ -1,0 +1,99 @@
+#include "codec/postings_patched.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <fmt/format.h>
+
+#include "base/bytes.h"
+
+namespace izde::internal {
+namespace {
+
+constexpr unsigned kPatchedFlag = 0x80;
+constexpr unsigned kHighBits = 8;
+
+std::size_t packed_size(std::size_t count, unsigned width) noexcept {
+  return count == kPackedBlock ? packed_block_bytes(width) : packed_bytes(count, width);
+}
+
+struct Choice {
+  unsigned width;
+  std::size_t patches;
+};
+
+// The width that takes the fewest bytes; a patch takes two.
+Choice choose_width(const std::uint32_t* numbers, std::size_t count) noexcept {
+  std::array<std::uint16_t, 33> of_width{};
+  for (std::size_t i = 0; i < count; ++i)
+    ++of_width[static_cast<std::size_t>(std::bit_width(numbers[i]))];
+  unsigned width = 32;
+  while (width > 0 && of_width[width] == 0) --width;
+  const unsigned least = width > kHighBits ? width - kHighBits : 0;
+  Choice best{width, 0};
+  std::size_t best_size = packed_size(count, width);
+  for (std::size_t patches = 0; width > least; --width) {
+    patches += of_width[width];
+    const std::size_t size = packed_size(count, width - 1) + 1 + 2 * patches;
+    if (patches > 0xFF) break;
+    if (size >= best_size) continue;
+    best = {width - 1, patches};
+    best_size = size;
+  }
+  return best;
+}
+
+}  // namespace
+
+void append_patched(std::string& out, const std::uint32_t* numbers, std::size_t count) {
+  const auto [width, patches] = choose_width(numbers, count);
+  out.push_back(static_cast<char>(width | (patches == 0 ? 0 : kPatchedFlag)));
+  if (patches > 0) out.push_back(static_cast<char>(patches));
+  std::array<std::uint32_t, kPackedBlock> low;
+  std::array<char, kPackedBlock> places;
+  std::array<char, kPackedBlock> high;
+  const std::uint64_t mask = (std::uint64_t{1} << width) - 1;
+  std::size_t found = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    low[i] = static_cast<std::uint32_t>(numbers[i] & mask);
+    places[found] = static_cast<char>(i);
+    high[found] = static_cast<char>(std::uint64_t{numbers[i]} >> width);
+    if (numbers[i] > mask) ++found;
+  }
+  const std::size_t at = out.size();
+  out.resize(at + packed_size(count, width));
+  if (count == kPackedBlock)
+    pack_block(low.data(), width, out.data() + at);
+  else
+    pack_run(low.data(), count, width, out.data() + at);
+  out.append(places.data(), patches);
+  out.append(high.data(), patches);
+}
+
+Patched read_patched(ByteReader& in, std::size_t count) {
+  Patched found;
+  const unsigned head = in.u8();
+  found.width = head & ~kPatchedFlag;
+  if (found.width > 32) in.fail(fmt::format("numbers of {} bits", found.width));
+  if (head != found.width) found.patches = in.u8();
+  if (found.patches > count || (found.patches > 0 && found.width == 32))
+    in.fail(fmt::format("{} patches of {} numbers of {} bits", found.patches, count, found.width));
+  found.packed = in.bytes(packed_size(count, found.width)).data();
+  found.places = in.bytes(2 * found.patches).data();
+  return found;
+}
+
+void unpack_patched(const Patched& from, std::size_t count, const BlockKernels& kernels,
+                    std::uint32_t* numbers) noexcept {
+  if (count == kPackedBlock)
+    kernels.unpack(from.packed, from.width, numbers);
+  else
+    unpack_run(from.packed, count, from.width, numbers);
+  for (std::size_t i = 0; i < from.patches; ++i) {
+    const auto place = static_cast<unsigned char>(from.places[i]);
+    const std::uint32_t high = static_cast<unsigned char>(from.places[from.patches + i]);
+    if (place < count) numbers[place] |= high << from.width;
+  }
+}
+
+}  // namespace izde::internal

@@ -1,0 +1,167 @@
+#include "search/clause_factory.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <utility>
+
+#include "search/cursor_clause.h"
+#include "search/group_clause.h"
+#include "search/phrase_clause.h"
+#include "search/term_clause.h"
+
+namespace izde::internal {
+
+namespace {
+
+double boost_of(const std::vector<FieldWeight>& fields, std::uint32_t number) {
+  for (const FieldWeight& field : fields)
+    if (field.field == number) return field.boost;
+  return 1;
+}
+
+/// How many leaves can add to a score.
+std::size_t leaves(const PlanNode& node) {
+  const auto sum = [](const std::vector<PlanNode>& nodes) {
+    std::size_t count = 1;
+    for (const PlanNode& inner : nodes) count += leaves(inner);
+    return count;
+  };
+  if (const auto* plan = std::get_if<BooleanPlan>(&node.what))
+    return sum(plan->must) + sum(plan->should);
+  if (const auto* best = std::get_if<BestPlan>(&node.what)) return sum(best->clauses);
+  return 1;
+}
+
+/// Whether sums of it are exact.
+bool is_power_of_two(double weight) {
+  int exponent = 0;
+  return std::frexp(weight, &exponent) == 0.5;
+}
+
+struct FoundTerm {
+  TermInfo info;
+  double weight = 1;
+};
+
+/// Writes a term that the segment has for each word of the phrase to `out`, fewer when a word has
+/// none. Returns how many terms the word with the most has.
+std::size_t find_words(const PhraseGroup& phrase, std::uint32_t field, const SegmentReader& segment,
+                       std::vector<FoundTerm>& out) {
+  out.clear();
+  std::size_t most = 0;
+  for (const PhraseSlot& slot : phrase.slots) {
+    std::size_t count = 0;
+    for (const PlanTerm& term : slot.terms) {
+      if (term.field != field) continue;
+      const auto info = segment.terms().find(field, term.term);
+      if (info && count++ == 0) out.push_back({*info, term.weight});
+    }
+    if (count == 0) break;
+    most = std::max(most, count);
+  }
+  return most;
+}
+
+}  // namespace
+
+double ClauseFactory::bound(const PlanNode& node) const {
+  const ScoreGrid& grid = cursors_.grid();
+  return grid(greatest_score(node, cursors_.collection(), cursors_.bm25())) +
+         static_cast<double>(leaves(node)) * grid.slack();
+}
+
+ClausePtr ClauseFactory::make_terms(const TermGroup& group, double boost,
+                                    const SegmentReader& segment) const {
+  std::vector<GroupClause::Term> terms;
+  std::uint32_t number = 0;
+  for (const PlanTerm& term : group.terms) {
+    const std::uint32_t word = group.sums_terms ? number++ : term.field;
+    const std::uint32_t field = index_field(group, term);
+    const auto info = segment.terms().find(field, term.term);
+    if (!info) continue;
+    if (terms.empty()) terms.reserve(group.terms.size());
+    const double field_boost = boost_of(group.fields, term.field);
+    terms.push_back(
+        {BoundedPostings(segment.postings(field, *info), term.weight * field_boost, field_boost),
+         word});
+  }
+  if (terms.empty()) return nullptr;
+  BatchScorer scorer(FieldLengths(segment, group.fields), cursors_.scorer(group, boost), scratch_);
+  if (terms.size() == 1)
+    return std::make_unique<TermClause>(terms.front().postings, std::move(scorer));
+  return std::make_unique<GroupClause>(std::move(terms), std::move(scorer));
+}
+
+// For words of one term each, that one field alone has. Other phrases go the way of cursors.
+ClausePtr ClauseFactory::make_phrase(const PhraseGroup& phrase, double boost,
+                                     const SegmentReader& segment) const {
+  if (phrase.slop > 0) return nullptr;
+  const FieldWeight* only = nullptr;
+  std::vector<FoundTerm> words, found;
+  for (const FieldWeight& field : phrase.fields) {
+    const std::size_t most = find_words(phrase, field.field, segment, found);
+    if (found.size() != phrase.slots.size()) continue;
+    if (only != nullptr || most > 1) return nullptr;
+    only = &field;
+    words.swap(found);
+  }
+  if (only == nullptr) return nullptr;
+  double weight = 1;
+  for (const FoundTerm& word : words) weight = std::min(weight, word.weight);
+  if (!is_power_of_two(weight)) return nullptr;
+  std::vector<PhraseClause::Slot> slots;
+  slots.reserve(words.size());
+  for (std::size_t i = 0; i < words.size(); ++i)
+    slots.push_back({BoundedPostings(segment.postings(only->field, words[i].info),
+                                     weight * only->boost, only->boost),
+                     phrase.slots[i].offset});
+  return std::make_unique<PhraseClause>(
+      std::move(slots), weight, only->boost,
+      BatchScorer(FieldLengths(segment, phrase.fields), cursors_.scorer(phrase, boost), scratch_));
+}
+
+ClausePtr ClauseFactory::make_clause(const PlanNode& node, const SegmentReader& segment) const {
+  if (const auto* terms = std::get_if<TermGroup>(&node.what))
+    return make_terms(*terms, node.boost, segment);
+  if (const auto* phrase = std::get_if<PhraseGroup>(&node.what)) {
+    if (ClausePtr clause = make_phrase(*phrase, node.boost, segment)) return clause;
+  }
+  CursorPtr cursor = cursors_.make(node, segment);
+  if (cursor == nullptr) return nullptr;
+  return std::make_unique<CursorClause>(std::move(cursor), bound(node));
+}
+
+/// Returns false when `all` are needed and one is missing.
+bool ClauseFactory::add_all(const std::vector<PlanNode>& nodes, const SegmentReader& segment,
+                            bool all, std::vector<ClausePtr>& out) const {
+  out.reserve(nodes.size());
+  for (const PlanNode& node : nodes) {
+    ClausePtr clause = make_clause(node, segment);
+    if (clause != nullptr)
+      out.push_back(std::move(clause));
+    else if (all)
+      return false;
+  }
+  return true;
+}
+
+ClauseSet ClauseFactory::make(const PlanNode& node, const SegmentReader& segment) const {
+  ClauseSet set;
+  const auto* plan = std::get_if<BooleanPlan>(&node.what);
+  const bool any = plan != nullptr && plan->must.empty() && plan->filter.empty();
+  if (plan == nullptr || plan->least_should > (any ? 1U : 0U)) {
+    if (ClausePtr clause = make_clause(node, segment)) set.must.push_back(std::move(clause));
+    return set;
+  }
+  if (!add_all(plan->must, segment, true, set.must) ||
+      !add_all(plan->filter, segment, true, set.filter))
+    return {};
+  add_all(plan->should, segment, false, set.should);
+  if (set.is_empty()) return set;
+  add_all(plan->must_not, segment, false, set.must_not);
+  if (any && set.should.size() == 1) std::swap(set.must, set.should);
+  return set;
+}
+
+}  // namespace izde::internal

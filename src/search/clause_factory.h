@@ -1,0 +1,44 @@
+#pragma once
+
+#include <vector>
+
+#include "index/segment_reader.h"
+#include "query/plan.h"
+#include "search/clause.h"
+#include "search/cursor_factory.h"
+
+namespace izde::internal {
+
+/// The clauses of a plan on one segment, as execution takes them: all of `must` and `filter`, none
+/// of `must_not`; with neither a `must` nor a `filter` at least one of `should`. Only `must` and
+/// `should` score.
+struct ClauseSet {
+  std::vector<ClausePtr> must, should, must_not, filter;
+
+  bool is_empty() const noexcept { return must.empty() && filter.empty() && should.empty(); }
+};
+
+/// Makes the clauses that a plan needs on a segment. What it is given must outlive it and them.
+class ClauseFactory {
+ public:
+  ClauseFactory(const CursorFactory& cursors, Scratch& scratch)
+      : cursors_(cursors), scratch_(scratch) {}
+
+  /// Empty when no document of the segment can match. Throws: Error{kCorruption}.
+  ClauseSet make(const PlanNode& plan, const SegmentReader& segment) const;
+
+ private:
+  /// Null when no document of the segment can match.
+  ClausePtr make_clause(const PlanNode& node, const SegmentReader& segment) const;
+  ClausePtr make_terms(const TermGroup& group, double boost, const SegmentReader& segment) const;
+  ClausePtr make_phrase(const PhraseGroup& phrase, double boost,
+                        const SegmentReader& segment) const;
+  bool add_all(const std::vector<PlanNode>& nodes, const SegmentReader& segment, bool all,
+               std::vector<ClausePtr>& out) const;
+  double bound(const PlanNode& node) const;
+
+  const CursorFactory& cursors_;
+  Scratch& scratch_;
+};
+
+}  // namespace izde::internal

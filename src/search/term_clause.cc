@@ -1,0 +1,110 @@
+#include "search/term_clause.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace izde::internal {
+
+std::size_t count_before(std::span<const DocId> docs, DocId end) noexcept {
+  if (docs.back() < end) return docs.size();
+  return static_cast<std::size_t>(std::lower_bound(docs.begin(), docs.end(), end) - docs.begin());
+}
+
+std::size_t look_up_postings(PostingsCursor& postings, const DocId* docs, std::size_t count,
+                             std::uint32_t* which, std::uint32_t* freqs, Scratch& scratch) {
+  std::uint32_t* const at = scratch.at.room(count);
+  std::size_t found = 0;
+  for (std::size_t i = 0; i < count;) {
+    if (postings.doc() < docs[i] && postings.advance(docs[i]) == kNoMoreDocs) break;
+    const std::span<const DocId> block = postings.block_docs();
+    const DocId last = block.back();
+    std::size_t end = i + 1;
+    if (last >= docs[i]) {
+      while (end < count && docs[end] <= last) ++end;
+      const std::size_t here = kernels::look_up(docs + i, end - i, block.data(), which + found, at);
+      for (std::size_t k = 0; k < here; ++k) which[found + k] += static_cast<std::uint32_t>(i);
+      if (freqs != nullptr && here > 0) {
+        const std::uint32_t* const block_freqs = postings.block_freqs().data();
+        for (std::size_t k = 0; k < here; ++k) freqs[found + k] = block_freqs[at[k]];
+      }
+      found += here;
+    }
+    i = end;
+  }
+  return found;
+}
+
+TermClause::TermClause(const BoundedPostings& term, BatchScorer scorer)
+    : fresh_(term), picked_(term), term_(term), scorer_(std::move(scorer)) {
+  term_.start();
+  doc_ = term_.doc();
+  cost_ = term_.postings().doc_freq();
+  exact_ = true;
+}
+
+std::size_t TermClause::batch(DocId end, double least, DocId* docs, double* scores) {
+  PostingsCursor& postings = term_.postings();
+  const std::span<const DocId> block = postings.block_docs();
+  std::size_t count = count_before(block, end);
+  const auto passed = static_cast<std::uint32_t>(count);
+  if (scores == nullptr) {
+    std::copy_n(block.begin(), count, docs);
+  } else {
+    scorer_.score(block.data(), term_.factor(), postings.block_freqs().data(), count, scores);
+    if (least >= 0)
+      count = kernels::keep_above(least, block.data(), scores, count, docs, scores);
+    else
+      std::copy_n(block.begin(), count, docs);
+  }
+  doc_ = postings.skip(passed);
+  return count;
+}
+
+std::size_t TermClause::find(const DocId* docs, std::size_t count, std::uint32_t* which,
+                             double* scores) {
+  Scratch& scratch = scorer_.scratch();
+  std::uint32_t* const freqs = scores == nullptr ? nullptr : scratch.freqs.room(count);
+  const std::size_t found = look_up_postings(term_.postings(), docs, count, which, freqs, scratch);
+  doc_ = term_.doc();
+  if (scores == nullptr || found == 0) return found;
+  DocId* const matched = scratch.docs.room(found);
+  for (std::size_t i = 0; i < found; ++i) matched[i] = docs[which[i]];
+  scorer_.score(matched, term_.factor(), freqs, found, scores);
+  return found;
+}
+
+void TermClause::to_bits(DocId base, DocId end, std::uint64_t* words) {
+  doc_ = term_.postings().to_bits(base, end, words);
+}
+
+void TermClause::groups(std::vector<BoundedRange>& out) const {
+  out.clear();
+  BoundedPostings walk = fresh_;
+  for (DocId from = 0; from != kNoMoreDocs && walk.seek(from); from = out.back().last + 1)
+    out.push_back({walk.bound_of(1, scorer_), from, walk.wider()});
+}
+
+void TermClause::blocks(const BoundedRange& group, double least,
+                        std::vector<BoundedRange>& out) const {
+  out.clear();
+  BoundedPostings walk = fresh_;
+  for (DocId from = group.first; from <= group.last && walk.seek(from);) {
+    const BoundedRange block{walk.bound_of(0, scorer_), from, walk.last()};
+    if (block.bound >= least) out.push_back(block);
+    from = block.last + 1;
+  }
+}
+
+std::size_t TermClause::score_block(const BoundedRange& block, double least, DocId* docs,
+                                    double* scores) {
+  if (picked_.has_started() && picked_.doc() > block.first) picked_ = fresh_;
+  picked_.start_at(block.first);
+  if (picked_.doc() > block.last) return 0;
+  PostingsCursor& postings = picked_.postings();
+  const std::span<const DocId> found = postings.block_docs();
+  scorer_.score(found.data(), picked_.factor(), postings.block_freqs().data(), found.size(),
+                scores);
+  return kernels::keep_above(least, found.data(), scores, found.size(), docs, scores);
+}
+
+}  // namespace izde::internal
