@@ -60,8 +60,8 @@ void check(const SearchOptions& options) {
 }
 
 internal::Rewritten rewrite(const Collection& collection, const Query& query,
-                            const SearchOptions& options) {
-  const internal::SnapshotVocabulary vocabulary(collection.snapshot(), collection.schema());
+                            const SearchOptions& options, internal::TermLookup& terms) {
+  const internal::SnapshotVocabulary vocabulary(collection.snapshot(), collection.schema(), terms);
   return internal::rewrite(query, collection.schema(), collection.snapshot().analyzer, vocabulary,
                            {options.restore_letters, options.max_expansions, options.family_weight,
                             options.mend_typing});
@@ -151,13 +151,14 @@ Hits Searcher::search(const Query& query, const SearchOptions& options) const {
   check(options);
   const Collection& collection = impl_->collection;
   const auto keys = internal::resolve_keys(options.sort, collection.schema());
-  internal::Rewritten rewritten = rewrite(collection, query, options);
+  const internal::WorkspacePool::Loan work(impl_->workspaces);
+  internal::Rewritten rewritten = rewrite(collection, query, options, work->terms);
   auto context = std::make_shared<Hit::Context>();
   context->searcher = impl_;
   context->plan = std::move(rewritten.root);
   const internal::ExecuteOptions how{.limit = options.limit, .count_up_to = options.count_up_to};
   const internal::SearchResult result =
-      keys.empty() ? internal::execute(context->plan, collection, options.bm25, how)
+      keys.empty() ? internal::execute(context->plan, collection, options.bm25, how, *work)
                    : internal::execute_sorted(context->plan, collection, options.bm25, keys, how);
   Hits hits;
   hits.total = result.total;
@@ -180,7 +181,8 @@ Explanation Searcher::explain(const Query& query, std::uint32_t id,
     throw Error(ErrorCode::kInvalidArgument,
                 fmt::format("document {}: the searcher has {}", id, size()));
   }
-  const internal::Rewritten rewritten = rewrite(impl_->collection, query, options);
+  internal::TermLookup terms;
+  const internal::Rewritten rewritten = rewrite(impl_->collection, query, options, terms);
   return internal::explain(rewritten.root, impl_->collection, options.bm25, id);
 }
 
@@ -188,7 +190,8 @@ std::vector<Spelling> Searcher::spellings(std::string_view text, std::size_t lim
   const Collection& collection = impl_->collection;
   const Analysis analysis = collection.snapshot().analyzer.analyze(text);
   if (analysis.tokens().empty() || limit == 0) return {};
-  const internal::SnapshotVocabulary vocabulary(collection.snapshot(), collection.schema());
+  internal::TermLookup terms;
+  const internal::SnapshotVocabulary vocabulary(collection.snapshot(), collection.schema(), terms);
   std::vector<Spelling> spellings;
   for (internal::RestoredSpelling& found :
        internal::restore_spellings(analysis.tokens().front().form, vocabulary, limit))

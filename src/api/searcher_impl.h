@@ -10,6 +10,7 @@
 #include "index/snapshot.h"
 #include "query/plan.h"
 #include "search/collection.h"
+#include "search/workspace.h"
 
 namespace izde {
 
@@ -18,6 +19,7 @@ struct Searcher::Impl {
       : collection(std::move(snapshot), std::move(schema)) {}
 
   internal::Collection collection;
+  mutable internal::WorkspacePool workspaces;
 };
 
 /// What all hits of one search share.

@@ -46,15 +46,15 @@ struct FoundTerm {
 
 /// Writes a term that the segment has for each word of the phrase to `out`, fewer when a word has
 /// none. Returns how many terms the word with the most has.
-std::size_t find_words(const PhraseGroup& phrase, std::uint32_t field, const SegmentReader& segment,
-                       std::vector<FoundTerm>& out) {
+std::size_t find_words(const PhraseGroup& phrase, std::uint32_t field, const CursorFactory& cursors,
+                       const SegmentReader& segment, std::vector<FoundTerm>& out) {
   out.clear();
   std::size_t most = 0;
   for (const PhraseSlot& slot : phrase.slots) {
     std::size_t count = 0;
     for (const PlanTerm& term : slot.terms) {
       if (term.field != field) continue;
-      const auto info = segment.terms().find(field, term.term);
+      const auto info = cursors.find(segment, field, term.term);
       if (info && count++ == 0) out.push_back({*info, term.weight});
     }
     if (count == 0) break;
@@ -78,7 +78,7 @@ ClausePtr ClauseFactory::make_terms(const TermGroup& group, double boost,
   for (const PlanTerm& term : group.terms) {
     const std::uint32_t word = group.sums_terms ? number++ : term.field;
     const std::uint32_t field = index_field(group, term);
-    const auto info = segment.terms().find(field, term.term);
+    const auto info = cursors_.find(segment, field, term.term);
     if (!info) continue;
     if (terms.empty()) terms.reserve(group.terms.size());
     const double field_boost = boost_of(group.fields, term.field);
@@ -100,7 +100,7 @@ ClausePtr ClauseFactory::make_phrase(const PhraseGroup& phrase, double boost,
   const FieldWeight* only = nullptr;
   std::vector<FoundTerm> words, found;
   for (const FieldWeight& field : phrase.fields) {
-    const std::size_t most = find_words(phrase, field.field, segment, found);
+    const std::size_t most = find_words(phrase, field.field, cursors_, segment, found);
     if (found.size() != phrase.slots.size()) continue;
     if (only != nullptr || most > 1) return nullptr;
     only = &field;

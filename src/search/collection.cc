@@ -29,7 +29,8 @@ double Collection::average_length(const std::vector<FieldWeight>& fields) const 
 }
 
 double Collection::idf(std::uint64_t doc_freq, double power) const noexcept {
-  return std::pow(bm25_idf(doc_count(), static_cast<double>(doc_freq)), power);
+  const double idf = bm25_idf(doc_count(), static_cast<double>(doc_freq));
+  return power == 1 ? idf : std::pow(idf, power);
 }
 
 double Collection::idf(const PhraseGroup& phrase, double power) const noexcept {

@@ -18,8 +18,9 @@ double boost_of(const std::vector<FieldWeight>& fields, std::uint32_t number) {
 }
 
 void add_postings(const PlanTerm& term, std::uint32_t field, double boost, std::uint32_t word,
-                  const SegmentReader& segment, PostingsUnion& postings) {
-  if (const auto info = segment.terms().find(field, term.term))
+                  const CursorFactory& factory, const SegmentReader& segment,
+                  PostingsUnion& postings) {
+  if (const auto info = factory.find(segment, field, term.term))
     postings.add(segment.postings(field, *info), term.weight * boost, word);
 }
 
@@ -35,7 +36,7 @@ std::unique_ptr<TermGroupCursor> CursorFactory::make_terms(const TermGroup& grou
   std::uint32_t number = 0;
   for (const PlanTerm& term : group.terms)
     add_postings(term, index_field(group, term), boost_of(group.fields, term.field),
-                 group.sums_terms ? number++ : term.field, segment, postings);
+                 group.sums_terms ? number++ : term.field, *this, segment, postings);
   if (postings.empty()) return nullptr;
   postings.start();
   return std::make_unique<TermGroupCursor>(std::move(postings), FieldLengths(segment, group.fields),
@@ -51,7 +52,7 @@ std::unique_ptr<PhraseCursor> CursorFactory::make_phrase(const PhraseGroup& phra
       FieldPhrase::Slot slot{place.offset, {}};
       for (const PlanTerm& term : place.terms)
         if (term.field == field.field)
-          add_postings(term, term.field, 1.0, 0, segment, slot.postings);
+          add_postings(term, term.field, 1.0, 0, *this, segment, slot.postings);
       if (slot.postings.empty()) break;
       slot.postings.start();
       slots.push_back(std::move(slot));
@@ -137,7 +138,7 @@ CursorPtr CursorFactory::make_constant(const PlanNode& what, double score,
   bool any = false;
   for (const PlanTerm& term : terms->terms) {
     const std::uint32_t field = index_field(*terms, term);
-    const auto info = segment.terms().find(field, term.term);
+    const auto info = find(segment, field, term.term);
     if (!info) continue;
     any = true;
     PostingsCursor postings = segment.postings(field, *info);

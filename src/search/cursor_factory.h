@@ -1,6 +1,8 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <string_view>
 
 #include "izde/searcher.h"
 
@@ -10,6 +12,7 @@
 #include "search/collection.h"
 #include "search/phrase_cursor.h"
 #include "search/term_cursor.h"
+#include "search/term_lookup.h"
 
 namespace izde::internal {
 
@@ -20,9 +23,10 @@ std::uint32_t index_field(const TermGroup& group, const PlanTerm& term) noexcept
 /// cursors.
 class CursorFactory {
  public:
-  /// Scores of leaves are rounded to `grid`.
-  CursorFactory(const Collection& collection, const Bm25& bm25, const ScoreGrid& grid)
-      : collection_(collection), bm25_(bm25), grid_(grid) {}
+  /// Scores of leaves are rounded to `grid`. `terms`: what was looked up before, if anything.
+  CursorFactory(const Collection& collection, const Bm25& bm25, const ScoreGrid& grid,
+                TermLookup* terms = nullptr)
+      : collection_(collection), bm25_(bm25), grid_(grid), terms_(terms) {}
 
   /// Null when no document of the segment can match. Throws: Error{kCorruption}.
   CursorPtr make(const PlanNode& node, const SegmentReader& segment) const;
@@ -31,6 +35,13 @@ class CursorFactory {
                                               const SegmentReader& segment) const;
   std::unique_ptr<PhraseCursor> make_phrase(const PhraseGroup& phrase, double boost,
                                             const SegmentReader& segment) const;
+
+  /// What the segment has of the term.
+  std::optional<TermInfo> find(const SegmentReader& segment, std::uint32_t field,
+                               std::string_view term) const {
+    return terms_ == nullptr ? segment.terms().find(field, term)
+                             : terms_->find(segment, field, term);
+  }
 
   double idf(const TermGroup& group) const noexcept {
     return collection_.idf(group.doc_freq, bm25_.idf_power);
@@ -63,6 +74,7 @@ class CursorFactory {
   const Collection& collection_;
   Bm25 bm25_;
   ScoreGrid grid_;
+  TermLookup* terms_;
 };
 
 }  // namespace izde::internal

@@ -103,10 +103,14 @@ void search_segment(const ClauseSet& set, const ExecuteOptions& options, double 
 }  // namespace
 
 SearchResult execute(const PlanNode& plan, const Collection& collection, const Bm25& bm25,
-                     const ExecuteOptions& options) {
+                     const ExecuteOptions& options, Workspace& work) {
+  if (options.limit == 0 && !options.exhaustive) {
+    // Its statistics say how many, as long as no document is deleted.
+    const auto* const terms = std::get_if<TermGroup>(&plan.what);
+    if (terms != nullptr && terms->terms.size() == 1) return {{}, terms->doc_freq, true};
+  }
   const Snapshot& snapshot = collection.snapshot();
-  const CursorFactory cursors(collection, bm25, grid_of(plan, collection, bm25));
-  Workspace work;
+  const CursorFactory cursors(collection, bm25, grid_of(plan, collection, bm25), &work.terms);
   const ClauseFactory clauses(cursors, work.scratch);
   const bool exhaustive = options.exhaustive || cursors.grid().step() == 0;
   Sink sink(options);
@@ -127,6 +131,12 @@ SearchResult execute(const PlanNode& plan, const Collection& collection, const B
     search_segment(set, options, cursors.grid().step(), finish);
   }
   return sink.take();
+}
+
+SearchResult execute(const PlanNode& plan, const Collection& collection, const Bm25& bm25,
+                     const ExecuteOptions& options) {
+  Workspace work;
+  return execute(plan, collection, bm25, options, work);
 }
 
 }  // namespace izde::internal

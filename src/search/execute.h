@@ -9,6 +9,7 @@
 #include "query/plan.h"
 #include "search/collection.h"
 #include "search/top_docs.h"
+#include "search/workspace.h"
 
 namespace izde::internal {
 
@@ -29,6 +30,9 @@ struct SearchResult {
 /// documents are spread over segments: docs/design/pruning.md.
 ///
 /// Throws: Error{kCorruption}.
+SearchResult execute(const PlanNode& plan, const Collection& collection, const Bm25& bm25,
+                     const ExecuteOptions& options, Workspace& work);
+/// The same with a workspace of its own.
 SearchResult execute(const PlanNode& plan, const Collection& collection, const Bm25& bm25,
                      const ExecuteOptions& options);
 

@@ -6,18 +6,9 @@
 #include "search/clause.h"
 #include "search/execute.h"
 #include "search/top_docs.h"
+#include "search/workspace.h"
 
 namespace izde::internal {
-
-/// Buffers of one query.
-struct Workspace {
-  Scratch scratch;
-  Buffer<DocId> docs;
-  Buffer<double> scores;
-  Buffer<std::uint32_t> which;
-  Buffer<double> found;
-  Buffer<std::uint64_t> bits, more_bits;
-};
 
 /// Gathers the hits of a query and counts its matches, over all segments one after the other.
 class Sink {

@@ -81,7 +81,7 @@ void walk_prefix(const Snapshot& snapshot, std::uint32_t field, std::string_view
 std::uint64_t SnapshotVocabulary::doc_freq(std::uint32_t field, std::string_view term) const {
   std::uint64_t sum = 0;
   for (const auto& segment : snapshot_.segments) {
-    if (const auto info = segment->terms().find(field, term)) sum += info->doc_freq;
+    if (const auto info = terms_.find(*segment, field, term)) sum += info->doc_freq;
   }
   return sum;
 }

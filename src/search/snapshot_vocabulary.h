@@ -10,14 +10,16 @@
 
 #include "index/snapshot.h"
 #include "query/vocabulary.h"
+#include "search/term_lookup.h"
 
 namespace izde::internal {
 
 /// The words of a snapshot, over all its segments. What it is given must outlive it.
 class SnapshotVocabulary final : public Vocabulary {
  public:
-  SnapshotVocabulary(const Snapshot& snapshot, const Schema& schema)
-      : snapshot_(snapshot), schema_(schema) {}
+  /// `terms` keeps what is looked up.
+  SnapshotVocabulary(const Snapshot& snapshot, const Schema& schema, TermLookup& terms)
+      : snapshot_(snapshot), schema_(schema), terms_(terms) {}
 
   std::uint64_t doc_freq(std::uint32_t field, std::string_view term) const override;
   std::uint64_t family_freq(std::uint32_t field, std::string_view family) const override {
@@ -33,6 +35,7 @@ class SnapshotVocabulary final : public Vocabulary {
  private:
   const Snapshot& snapshot_;
   const Schema& schema_;
+  TermLookup& terms_;
 };
 
 }  // namespace izde::internal

@@ -241,7 +241,7 @@ std::string_view to_string(TokenKind kind) noexcept {
   }
 }
 
-Analysis::Analysis() : state_(std::make_unique<State>()) {}
+Analysis::Analysis() = default;  // many are made that nothing is analysed into
 Analysis::~Analysis() = default;
 Analysis::Analysis(Analysis&&) noexcept = default;
 Analysis& Analysis::operator=(Analysis&&) noexcept = default;

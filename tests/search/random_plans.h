@@ -106,7 +106,7 @@ inline std::string describe(const PlanNode& node) {
 class RandomPlans {
  public:
   RandomPlans(Random& random, const Collection& collection)
-      : random_(random), vocabulary_(collection.snapshot(), collection.schema()) {}
+      : random_(random), vocabulary_(collection.snapshot(), collection.schema(), terms_) {}
 
   PlanNode node(int depth) {
     switch (below(random_, depth == 0 ? 7 : 12)) {
@@ -267,6 +267,7 @@ class RandomPlans {
   }
 
   Random& random_;
+  TermLookup terms_;
   SnapshotVocabulary vocabulary_;
 };
 

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+#include "search/clause.h"
+#include "search/term_lookup.h"
+
+namespace izde::internal {
+
+/// What one query needs beside its plan: buffers, and what it looked up.
+struct Workspace {
+  Scratch scratch;
+  Buffer<DocId> docs;
+  Buffer<double> scores;
+  Buffer<std::uint32_t> which;
+  Buffer<double> found;
+  Buffer<std::uint64_t> bits, more_bits;
+  TermLookup terms;
+};
+
+/// Workspaces that wait for the next query: allocating one costs as much as finding a rare word.
+/// Any thread. Keeps as many as were in use at once.
+class WorkspacePool {
+ public:
+  /// A workspace on loan.
+  class Loan {
+   public:
+    explicit Loan(WorkspacePool& pool) : pool_(pool), work_(pool.take()) {}
+    ~Loan() { pool_.give_back(std::move(work_)); }
+    Loan(const Loan&) = delete;
+    Loan& operator=(const Loan&) = delete;
+
+    Workspace& operator*() const noexcept { return *work_; }
+    Workspace* operator->() const noexcept { return work_.get(); }
+
+   private:
+    WorkspacePool& pool_;
+    std::unique_ptr<Workspace> work_;
+  };
+
+ private:
+  std::unique_ptr<Workspace> take() {
+    {
+      const std::lock_guard lock(mutex_);
+      if (!idle_.empty()) {
+        auto work = std::move(idle_.back());
+        idle_.pop_back();
+        return work;
+      }
+      idle_.reserve(++made_);  // so that giving back needs no memory
+    }
+    return std::make_unique<Workspace>();
+  }
+  void give_back(std::unique_ptr<Workspace> work) noexcept {
+    work->terms.clear();
+    const std::lock_guard lock(mutex_);
+    idle_.push_back(std::move(work));
+  }
+
+  std::mutex mutex_;
+  std::size_t made_ = 0;
+  std::vector<std::unique_ptr<Workspace>> idle_;
+};
+
+}  // namespace izde::internal
