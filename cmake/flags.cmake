@@ -6,6 +6,8 @@ function(izde_set_flags target)
   if(IZDE_SANITIZE)
     target_compile_options(${target} PRIVATE -fsanitize=${IZDE_SANITIZE} -fno-sanitize-recover=all
       -fno-omit-frame-pointer)
+    # With sanitizers on, GCC 12 takes members of std::regex for unset.
+    target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
     target_link_options(${target} PRIVATE -fsanitize=${IZDE_SANITIZE})
   endif()
 endfunction()

@@ -1,5 +1,6 @@
 #include "search/kernels.h"
 
+#include <algorithm>
 #include <bit>
 
 #undef HWY_TARGET_INCLUDE
@@ -31,8 +32,8 @@ std::size_t drain_above(double least, double* scores, std::uint64_t words, DocId
                         double* out) {
   return plain::drain_above(least, scores, words, base, docs, out);
 }
-std::size_t look_up(const DocId* wanted, std::size_t count, const DocId* docs, std::uint32_t* which,
-                    std::uint32_t* at) {
+std::size_t look_up(const DocId* wanted, std::size_t count, const DocId* docs, std::size_t,
+                    std::uint32_t* which, std::uint32_t* at) {
   return plain::look_up(wanted, count, docs, which, at);
 }
 std::size_t count_bits(const std::uint64_t* words, std::size_t size) {
@@ -136,13 +137,21 @@ std::size_t drain_above(double least, double* HWY_RESTRICT scores, std::uint64_t
   return kept;
 }
 
+// Each document by itself, so that no search waits for the one before: first the last documents of
+// 16 parts of `docs` are compared, then those of one part.
 std::size_t look_up(const DocId* HWY_RESTRICT wanted, std::size_t count,
-                    const DocId* HWY_RESTRICT docs, std::uint32_t* HWY_RESTRICT which,
-                    std::uint32_t* HWY_RESTRICT at) {
-  const hn::CappedTag<std::uint32_t, 16> d;
-  std::size_t found = 0, place = 0;
+                    const DocId* HWY_RESTRICT docs, std::size_t size,
+                    std::uint32_t* HWY_RESTRICT which, std::uint32_t* HWY_RESTRICT at) {
+  constexpr std::size_t kPart = 16;
+  const hn::CappedTag<std::uint32_t, kPart> d;
+  HWY_ALIGN DocId lasts[16];
+  for (std::size_t i = 0; i < 16; ++i) lasts[i] = docs[std::min(kPart * i + kPart, size) - 1];
+  std::size_t found = 0;
   for (std::size_t i = 0; i < count; ++i) {
     const auto target = hn::Set(d, wanted[i]);
+    std::size_t place = 0;
+    for (std::size_t k = 0; k < 16; k += hn::Lanes(d))
+      place += kPart * hn::CountTrue(d, hn::Lt(hn::Load(d, lasts + k), target));
     for (;;) {  // ends at the last of `docs` at the latest, before what stands behind them
       const auto reached = hn::Not(hn::Lt(hn::LoadU(d, docs + place), target));
       if (!hn::AllFalse(d, reached)) {
@@ -205,9 +214,9 @@ std::size_t drain_above(double least, double* scores, std::uint64_t words, DocId
   return HWY_DYNAMIC_DISPATCH(drain_above)(least, scores, words, base, docs, out);
 }
 
-std::size_t look_up(const DocId* wanted, std::size_t count, const DocId* docs, std::uint32_t* which,
-                    std::uint32_t* at) {
-  return HWY_DYNAMIC_DISPATCH(look_up)(wanted, count, docs, which, at);
+std::size_t look_up(const DocId* wanted, std::size_t count, const DocId* docs, std::size_t size,
+                    std::uint32_t* which, std::uint32_t* at) {
+  return HWY_DYNAMIC_DISPATCH(look_up)(wanted, count, docs, size, which, at);
 }
 
 std::size_t count_bits(const std::uint64_t* words, std::size_t size) {

@@ -41,11 +41,12 @@ std::size_t keep_above(double least, const DocId* docs, const double* scores, st
 std::size_t drain_above(double least, double* scores, std::uint64_t words, DocId base, DocId* docs,
                         double* out);
 
-/// Looks up `wanted` in `docs`, both rising. Writes the places of those that are there to `which`
-/// and where they stand in `docs` to `at`. Returns how many there are.
-/// \pre `docs` has one that is not below the last wanted; kSlack places behind it can be read
-std::size_t look_up(const DocId* wanted, std::size_t count, const DocId* docs, std::uint32_t* which,
-                    std::uint32_t* at);
+/// Looks up `wanted` in `docs`, `size` of them, both rising; as fast as can be up to 256. Writes
+/// the places of those that are there to `which` and where they stand in `docs` to `at`. Returns
+/// how many there are. \pre `docs` has one that is not below the last wanted; kSlack places behind
+/// it can be read
+std::size_t look_up(const DocId* wanted, std::size_t count, const DocId* docs, std::size_t size,
+                    std::uint32_t* which, std::uint32_t* at);
 
 /// Bits that are set in `size` words.
 std::size_t count_bits(const std::uint64_t* words, std::size_t size);

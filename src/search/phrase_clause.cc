@@ -64,8 +64,9 @@ std::size_t PhraseClause::intersect(DocId& end) {
   for (auto& places : places_) places.resize(count + kernels::kSlack);
   for (std::size_t i = 0; i < count; ++i) places_.front()[i] = static_cast<std::uint32_t>(i);
   for (std::size_t slot = 1; slot < slots_.size() && count > 0; ++slot) {
-    const DocId* const block = slots_[slot].postings.postings().block_docs().data();
-    count = kernels::look_up(candidates_.data(), count, block, which_.data(), places_[slot].data());
+    const std::span<const DocId> block = slots_[slot].postings.postings().block_docs();
+    count = kernels::look_up(candidates_.data(), count, block.data(), block.size(), which_.data(),
+                             places_[slot].data());
     for (std::size_t i = 0; i < count; ++i) candidates_[i] = candidates_[which_[i]];
     for (std::size_t before = 0; before < slot; ++before)
       for (std::size_t i = 0; i < count; ++i) places_[before][i] = places_[before][which_[i]];

@@ -21,7 +21,8 @@ std::size_t look_up_postings(PostingsCursor& postings, const DocId* docs, std::s
     std::size_t end = i + 1;
     if (last >= docs[i]) {
       while (end < count && docs[end] <= last) ++end;
-      const std::size_t here = kernels::look_up(docs + i, end - i, block.data(), which + found, at);
+      const std::size_t here =
+          kernels::look_up(docs + i, end - i, block.data(), block.size(), which + found, at);
       for (std::size_t k = 0; k < here; ++k) which[found + k] += static_cast<std::uint32_t>(i);
       if (freqs != nullptr && here > 0) {
         const std::uint32_t* const block_freqs = postings.block_freqs().data();

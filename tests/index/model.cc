@@ -57,8 +57,8 @@ void add_document(Model& model, DocId doc, const Document& document, const Schem
     if (field->type == FieldType::kKeyword) {
       model.fields[number][value][doc];
       if (field->options.column) model.keywords[number][doc].insert(value);
-    } else {
-      model.numbers[number][doc].push_back(*parse_value(field->type, value));
+    } else if (const auto parsed = parse_value(field->type, value)) {  // a forged schema has others
+      model.numbers[number][doc].push_back(*parsed);
     }
   }
   for (const std::uint32_t number : seen) ++model.sums[number].doc_count;

@@ -135,7 +135,7 @@ TEST_P(Kernels, LookUp) {
     std::vector<std::uint32_t> which(count + kSlack), at(count + kSlack), plain_which(count + 1),
         plain_at(count + 1);
     const std::size_t found =
-        kernels::look_up(wanted.data(), count, list.data(), which.data(), at.data());
+        kernels::look_up(wanted.data(), count, list.data(), size, which.data(), at.data());
     ASSERT_EQ(kernels::plain::look_up(wanted.data(), count, list.data(), plain_which.data(),
                                       plain_at.data()),
               found);
