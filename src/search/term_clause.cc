@@ -15,7 +15,8 @@ std::size_t look_up_postings(PostingsCursor& postings, const DocId* docs, std::s
   std::uint32_t* const at = scratch.at.room(count);
   std::size_t found = 0;
   for (std::size_t i = 0; i < count;) {
-    if (postings.doc() < docs[i] && postings.advance(docs[i]) == kNoMoreDocs) break;
+    if (postings.doc() < docs[i]) postings.advance(docs[i]);
+    if (postings.doc() == kNoMoreDocs) break;
     const std::span<const DocId> block = postings.block_docs();
     const DocId last = block.back();
     std::size_t end = i + 1;
