@@ -14,12 +14,6 @@ namespace izde::internal {
 
 namespace {
 
-double boost_of(const std::vector<FieldWeight>& fields, std::uint32_t number) {
-  for (const FieldWeight& field : fields)
-    if (field.field == number) return field.boost;
-  return 1;
-}
-
 /// How many leaves can add to a score.
 std::size_t leaves(const PlanNode& node) {
   const auto sum = [](const std::vector<PlanNode>& nodes) {

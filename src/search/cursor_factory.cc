@@ -11,12 +11,6 @@ namespace {
 
 constexpr std::size_t kLeastTermsOfSet = 16;
 
-double boost_of(const std::vector<FieldWeight>& fields, std::uint32_t number) {
-  for (const FieldWeight& field : fields)
-    if (field.field == number) return field.boost;
-  return 1;
-}
-
 void add_postings(const PlanTerm& term, std::uint32_t field, double boost, std::uint32_t word,
                   const CursorFactory& factory, const SegmentReader& segment,
                   PostingsUnion& postings) {
@@ -25,6 +19,12 @@ void add_postings(const PlanTerm& term, std::uint32_t field, double boost, std::
 }
 
 }  // namespace
+
+double boost_of(const std::vector<FieldWeight>& fields, std::uint32_t number) noexcept {
+  for (const FieldWeight& field : fields)
+    if (field.field == number) return field.boost;
+  return 1;
+}
 
 std::uint32_t index_field(const TermGroup& group, const PlanTerm& term) noexcept {
   return group.families ? family_field(term.field) : term.field;

@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "izde/searcher.h"
 
@@ -18,6 +19,9 @@ namespace izde::internal {
 
 /// The field of the index that has the postings of `term`.
 std::uint32_t index_field(const TermGroup& group, const PlanTerm& term) noexcept;
+
+/// The boost of field `number` among `fields`; 1 when it is not there.
+double boost_of(const std::vector<FieldWeight>& fields, std::uint32_t number) noexcept;
 
 /// Makes the cursors that a plan needs on a segment. What it is given must outlive it and its
 /// cursors.
