@@ -11,7 +11,7 @@ namespace izde::internal {
 
 inline constexpr std::string_view kPostingsFormat = "postings";
 inline constexpr std::string_view kPositionsFormat = "position";
-inline constexpr std::uint32_t kPostingsVersion = 3;
+inline constexpr std::uint32_t kPostingsVersion = 4;
 inline constexpr std::uint32_t kPositionsVersion = 2;
 
 /// Documents in a full block of postings. A list of no more is one block without skip data.
@@ -26,10 +26,11 @@ inline constexpr std::uint32_t kLeastWithImpacts = 16;
 inline constexpr std::size_t kFewImpacts = 2;
 
 /// Where the skip data of a list of many blocks stand, counted from the list's first byte. Arrays
-/// of u32, but for the impacts.
+/// of u32, but for the impacts and the skyband.
 struct SkipLayout {
   SkipLayout() = default;
-  SkipLayout(std::uint32_t blocks, bool has_frequencies, bool has_positions) noexcept {
+  SkipLayout(std::uint32_t blocks, std::size_t skyband_bytes, bool has_frequencies,
+             bool has_positions) noexcept {
     const std::size_t groups = (std::size_t{blocks} + kBlockGroup - 1) / kBlockGroup;
     const std::size_t impacts = has_frequencies ? sizeof(ImpactCodes) : 0;
     group_impacts = list_impacts + impacts;
@@ -37,15 +38,18 @@ struct SkipLayout {
     last_docs = block_impacts + impacts * blocks;
     block_ends = last_docs + std::size_t{4} * blocks;
     positions_ends = block_ends + std::size_t{4} * blocks;
-    size = positions_ends + (has_positions ? std::size_t{4} * blocks : 0);
+    skyband = positions_ends + (has_positions ? std::size_t{4} * blocks : 0);
+    size = skyband + skyband_bytes;
   }
 
-  static constexpr std::size_t list_impacts = 4;  ///< Behind the number of blocks.
+  static constexpr std::size_t list_impacts =
+      8;  ///< Behind the number of blocks and the skyband's bytes.
   std::size_t group_impacts = 0;
   std::size_t block_impacts = 0;
   std::size_t last_docs = 0;
   std::size_t block_ends = 0;  ///< Counted from the end of the skip data.
   std::size_t positions_ends = 0;
+  std::size_t skyband = 0;
   std::size_t size = 0;
 };
 

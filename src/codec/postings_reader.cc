@@ -96,8 +96,9 @@ void PostingsCursor::open_list(const TermInfo& info) {
   blocks_ = in.u32();
   if (std::uint64_t{blocks_} * kPostingsBlock < doc_freq_ || blocks_ > doc_freq_ / kLeastBlock + 1)
     in.fail(fmt::format("{} blocks of {} documents", blocks_, doc_freq_));
-  skips_ = SkipLayout(blocks_, has_frequencies(kind_), has_positions(kind_));
-  in.skip(skips_.size - 4);
+  const std::size_t skyband_bytes = in.u32();
+  skips_ = SkipLayout(blocks_, skyband_bytes, has_frequencies(kind_), has_positions(kind_));
+  in.skip(skips_.size - SkipLayout::list_impacts);
 }
 
 std::uint32_t PostingsCursor::skip_number(std::size_t array, std::uint32_t block) const noexcept {
@@ -262,6 +263,14 @@ void PostingsCursor::decode_freqs() {
     return;
   freqs_decoded_ = false;
   throw_corruption(reader_->postings_file().file->name(), list_at_, "a frequency over 32 bits");
+}
+
+bool PostingsCursor::skyband(std::size_t limit, Skyband& out) const {
+  if (skips_.skyband == skips_.size) return false;
+  const FramedInput& file = reader_->postings_file();
+  return read_skyband(
+      {file.bytes, list_at_ + skips_.skyband, list_at_ + skips_.size, file.file->name()}, doc_freq_,
+      limit, reader_->doc_count(), reader_->kernels(), out);
 }
 
 DocId PostingsCursor::to_bits(DocId base, DocId end, std::uint64_t* words) {

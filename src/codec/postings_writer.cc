@@ -39,7 +39,9 @@ void PostingsWriter::begin_term(TermKind kind, std::span<const std::uint32_t> le
   doc_freq_ = 0;
   total_term_freq_ = 0;
   in_block_ = 0;
+  offered_ = 0;
   block_limit_ = kPostingsBlock;
+  skyband_.clear();
   position_deltas_.clear();
   impacts_.clear();
   last_docs_.clear();
@@ -89,8 +91,9 @@ void PostingsWriter::append_block(PostingsCursor& cursor, DocId offset) {
 
 void PostingsWriter::append(const PostingsReader& from, const TermInfo& info, DocId offset) {
   PostingsCursor cursor(from, info, kind_);
-  cursor.next();
   const PostingsCursor::MiddleBlocks middle = cursor.middle_blocks();
+  if (!middle.last_docs.empty()) offer_list(cursor, offset);
+  cursor.next();
   if (middle.last_docs.empty()) {
     append_block(cursor, offset);
     while (cursor.next() != kNoMoreDocs) append_block(cursor, offset);
@@ -116,6 +119,30 @@ void PostingsWriter::append(const PostingsReader& from, const TermInfo& info, Do
                      "a list of postings with more documents than the dictionary says");
   doc_freq_ = static_cast<std::uint32_t>(docs_wanted);
   total_term_freq_ = total_wanted;
+  copies_ = false;
+  offered_ = in_block_;
+}
+
+// The other list's skyband holds all of it that can be in this one's.
+void PostingsWriter::offer_list(PostingsCursor cursor, DocId offset) {
+  copies_ = true;
+  if (!has_frequencies(kind_)) return;
+  offer_block();
+  if (cursor.skyband(kDeepSkybandDepth, other_skyband_)) {
+    // Its two parts rise each: the builder wants documents in order.
+    other_order_.clear();
+    for (std::size_t i = 0; i < other_skyband_.docs.size(); ++i)
+      other_order_.emplace_back(other_skyband_.docs[i] + offset, other_skyband_.freqs[i]);
+    std::sort(other_order_.begin(), other_order_.end());
+    for (const auto& [doc, freq] : other_order_) skyband_.add(doc, freq, length_of(doc));
+    return;
+  }
+  while (cursor.next_block() != kNoMoreDocs) {
+    const std::span<const DocId> docs = cursor.block_docs();
+    const std::span<const std::uint32_t> freqs = cursor.block_freqs();
+    for (std::size_t i = 0; i < docs.size(); ++i)
+      skyband_.add(docs[i] + offset, freqs[i], length_of(docs[i] + offset));
+  }
 }
 
 void PostingsWriter::copy_blocks(const PostingsCursor::MiddleBlocks& middle, DocId offset) {
@@ -134,15 +161,21 @@ void PostingsWriter::copy_blocks(const PostingsCursor::MiddleBlocks& middle, Doc
 }
 
 ImpactCodes PostingsWriter::block_impacts(std::size_t most) {
-  for (std::uint32_t i = 0; i < in_block_; ++i)
-    impact_set_.add(freqs_[i], lengths_.empty() ? 0 : lengths_[docs_[i]]);
+  for (std::uint32_t i = 0; i < in_block_; ++i) impact_set_.add(freqs_[i], length_of(docs_[i]));
   return impact_set_.take(most);
+}
+
+// Shows the skyband those documents of the block that it has not seen.
+void PostingsWriter::offer_block() {
+  for (; offered_ < in_block_; ++offered_)
+    skyband_.add(docs_[offered_], freqs_[offered_], length_of(docs_[offered_]));
 }
 
 void PostingsWriter::flush_block() {
   append_block_docs(blocks_, {docs_.data(), in_block_}, block_base());
   if (has_frequencies(kind_)) {
     impacts_.push_back(block_impacts(kMostImpacts));
+    if (!copies_) offer_block();
     for (std::uint32_t i = 0; i < in_block_; ++i) --freqs_[i];
     append_patched(blocks_, freqs_.data(), in_block_);
   }
@@ -153,6 +186,7 @@ void PostingsWriter::flush_block() {
   if (has_positions(kind_))
     positions_ends_.push_back(static_cast<std::uint32_t>(position_bytes_.size()));
   in_block_ = 0;
+  offered_ = 0;
   block_limit_ = kPostingsBlock;
 }
 
@@ -182,14 +216,17 @@ std::string PostingsWriter::encode_skips() {
     append_impacts(groups, group, kMostImpacts);
     list.add(group);
   }
+  const std::string skyband = has_frequencies(kind_) ? skyband_.encode(doc_freq_) : "";
   std::string skips;
   append_le(skips, static_cast<std::uint32_t>(last_docs_.size()));
+  append_le(skips, static_cast<std::uint32_t>(skyband.size()));
   if (has_frequencies(kind_)) append_impacts(skips, list.take(kMostImpacts), kMostImpacts);
   skips += groups;
   skips += blocks;
   append_array(skips, last_docs_);
   append_array(skips, block_ends_);
   append_array(skips, positions_ends_);
+  skips += skyband;
   return skips;
 }
 

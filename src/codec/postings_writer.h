@@ -4,11 +4,13 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "codec/postings_format.h"
 #include "codec/postings_impacts.h"
 #include "codec/postings_reader.h"
+#include "codec/postings_skyband.h"
 #include "codec/term_info.h"
 #include "store/file_format.h"
 
@@ -57,6 +59,9 @@ class PostingsWriter {
   void copy_blocks(const PostingsCursor::MiddleBlocks& middle, DocId offset);
   DocId block_base() const noexcept { return last_docs_.empty() ? 0 : last_docs_.back() + 1; }
   ImpactCodes block_impacts(std::size_t most);
+  std::uint32_t length_of(DocId doc) const noexcept { return lengths_.empty() ? 0 : lengths_[doc]; }
+  void offer_block();
+  void offer_list(PostingsCursor cursor, DocId offset);
   void flush_block();
   void encode_positions();
   void check_list_size() const;
@@ -71,6 +76,8 @@ class PostingsWriter {
   std::array<std::uint32_t, kPostingsBlock> freqs_{};
   std::vector<std::uint32_t> position_deltas_;
   std::uint32_t in_block_ = 0;
+  std::uint32_t offered_ = 0;  ///< Documents of the block that the skyband was shown.
+  bool copies_ = false;        ///< It was shown the list that is being appended as a whole.
   std::uint32_t block_limit_ = kPostingsBlock;  ///< It is flushed when it has so many documents.
 
   // The term so far.
@@ -86,6 +93,9 @@ class PostingsWriter {
   std::string blocks_;
   std::string position_bytes_;
   ImpactSet impact_set_;
+  SkybandBuilder skyband_;
+  Skyband other_skyband_;
+  std::vector<std::pair<DocId, std::uint32_t>> other_order_;
   std::vector<std::uint32_t> positions_buffer_;
 };
 

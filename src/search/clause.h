@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "base/doc_id.h"
+#include "codec/postings_skyband.h"
 #include "search/kernels.h"
 
 namespace izde::internal {
@@ -31,7 +32,8 @@ class Buffer {
 struct Scratch {
   Buffer<DocId> docs;
   Buffer<std::uint32_t> freqs, lengths, at;
-  Buffer<double> tfs, length_sums;
+  Buffer<double> tfs, length_sums, chosen;
+  Skyband skyband;
 };
 
 /// Documents of one segment that a part of a query matches, in rising order, a batch at a time,

@@ -65,26 +65,49 @@ double ClauseFactory::bound(const PlanNode& node) const {
          static_cast<double>(leaves(node)) * grid.slack();
 }
 
+std::optional<TermRanges> ClauseFactory::make_ranges(const PlanNode& plan,
+                                                     const SegmentReader& segment) const {
+  const auto* const group = std::get_if<TermGroup>(&plan.what);
+  if (group == nullptr) return std::nullopt;
+  const PlanTerm* only = nullptr;
+  TermInfo found;
+  for (const PlanTerm& term : group->terms) {
+    const auto info = cursors_.find(segment, index_field(*group, term), term.term);
+    if (!info) continue;
+    if (only != nullptr) return std::nullopt;
+    only = &term;
+    found = *info;
+  }
+  if (only == nullptr) return std::nullopt;
+  return TermRanges(bounded(*group, *only, found, segment), scorer(*group, plan.boost, segment));
+}
+
+BoundedPostings ClauseFactory::bounded(const TermGroup& group, const PlanTerm& term,
+                                       const TermInfo& info, const SegmentReader& segment) const {
+  const double boost = boost_of(group.fields, term.field);
+  return {segment.postings(index_field(group, term), info), term.weight * boost, boost};
+}
+
+BatchScorer ClauseFactory::scorer(const TermGroup& group, double boost,
+                                  const SegmentReader& segment) const {
+  return {FieldLengths(segment, group.fields), cursors_.scorer(group, boost), scratch_};
+}
+
 ClausePtr ClauseFactory::make_terms(const TermGroup& group, double boost,
                                     const SegmentReader& segment) const {
   std::vector<GroupClause::Term> terms;
   std::uint32_t number = 0;
   for (const PlanTerm& term : group.terms) {
     const std::uint32_t word = group.sums_terms ? number++ : term.field;
-    const std::uint32_t field = index_field(group, term);
-    const auto info = cursors_.find(segment, field, term.term);
+    const auto info = cursors_.find(segment, index_field(group, term), term.term);
     if (!info) continue;
     if (terms.empty()) terms.reserve(group.terms.size());
-    const double field_boost = boost_of(group.fields, term.field);
-    terms.push_back(
-        {BoundedPostings(segment.postings(field, *info), term.weight * field_boost, field_boost),
-         word});
+    terms.push_back({bounded(group, term, *info, segment), word});
   }
   if (terms.empty()) return nullptr;
-  BatchScorer scorer(FieldLengths(segment, group.fields), cursors_.scorer(group, boost), scratch_);
   if (terms.size() == 1)
-    return std::make_unique<TermClause>(terms.front().postings, std::move(scorer));
-  return std::make_unique<GroupClause>(std::move(terms), std::move(scorer));
+    return std::make_unique<TermClause>(terms.front().postings, scorer(group, boost, segment));
+  return std::make_unique<GroupClause>(std::move(terms), scorer(group, boost, segment));
 }
 
 // For words of one term each, that one field alone has. Other phrases go the way of cursors.

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "index/segment_reader.h"
 #include "query/plan.h"
 #include "search/clause.h"
 #include "search/cursor_factory.h"
+#include "search/term_ranges.h"
 
 namespace izde::internal {
 
@@ -26,8 +28,13 @@ class ClauseFactory {
 
   /// Empty when no document of the segment can match. Throws: Error{kCorruption}.
   ClauseSet make(const PlanNode& plan, const SegmentReader& segment) const;
+  /// The list that the plan comes to in the segment, if it is that of one term.
+  std::optional<TermRanges> make_ranges(const PlanNode& plan, const SegmentReader& segment) const;
 
  private:
+  BoundedPostings bounded(const TermGroup& group, const PlanTerm& term, const TermInfo& info,
+                          const SegmentReader& segment) const;
+  BatchScorer scorer(const TermGroup& group, double boost, const SegmentReader& segment) const;
   /// Null when no document of the segment can match.
   ClausePtr make_clause(const PlanNode& node, const SegmentReader& segment) const;
   ClausePtr make_terms(const TermGroup& group, double boost, const SegmentReader& segment) const;

@@ -9,7 +9,7 @@
 #include "search/cursor_factory.h"
 #include "search/disjunction.h"
 #include "search/sink.h"
-#include "search/term_clause.h"
+#include "search/term_ranges.h"
 
 namespace izde::internal {
 
@@ -45,10 +45,9 @@ void sort_by_bound(std::vector<BoundedRange>& ranges) {
 
 // A single term: soon no more than few of its ranges can hold another hit. Documents do not come in
 // order, so that one with the worst hit's score may still take its place.
-void run_best_first(TermClause& term, double step, Finish& finish) {
-  Sink& sink = finish.sink();
-  DocId* const docs = finish.work().docs.room(Clause::kBatch);
-  double* const scores = finish.work().scores.room(Clause::kBatch);
+void run_best_first(TermRanges& term, double step, Workspace& work, Sink& sink) {
+  DocId* const docs = work.docs.room(kPostingsBlock);
+  double* const scores = work.scores.room(kPostingsBlock);
   std::vector<BoundedRange> groups, blocks;
   term.groups(groups);
   sort_by_bound(groups);
@@ -59,9 +58,25 @@ void run_best_first(TermClause& term, double step, Finish& finish) {
     for (const BoundedRange& block : blocks) {
       if (block.bound < sink.least()) break;
       const double least = std::max(-1.0, sink.least() - step);
-      finish.add(docs, scores, term.score_block(block, least, docs, scores));
+      sink.add(docs, scores, term.score_block(block, least, docs, scores));
     }
   }
+}
+
+// The best hits of a term without walking its list from end to end. Returns false, having added
+// none, where that does not pay.
+bool run_term(TermRanges& term, std::size_t limit, double step, Workspace& work, Sink& sink) {
+  DocId* const docs = work.docs.room(kMostOfSkyband);
+  double* const scores = work.scores.room(kMostOfSkyband);
+  const std::size_t count = term.best(limit, docs, scores);
+  const bool best_first = limit <= kMostBestFirst && term.doc_freq() >= kLeastBestFirst;
+  if (count == 0 && !best_first) return false;
+  sink.know_count(term.doc_freq());
+  if (count > 0)
+    sink.add(docs, scores, count);
+  else
+    run_best_first(term, step, work, sink);
+  return true;
 }
 
 // A single clause: whole ranges that have no hit are skipped.
@@ -80,19 +95,9 @@ void run_alone(Clause& clause, Finish& finish) {
   }
 }
 
-/// The term whose ranges may be taken in any order; null when the plan has anything else to it.
-TermClause* lone_term(const ClauseSet& set, const ExecuteOptions& options) {
-  if (!counts_cheaply(set) || options.limit > kMostBestFirst) return nullptr;
-  auto* const term = dynamic_cast<TermClause*>(set.must.front().get());
-  return term != nullptr && term->cost() >= kLeastBestFirst ? term : nullptr;
-}
-
-void search_segment(const ClauseSet& set, const ExecuteOptions& options, double step,
-                    Finish& finish) {
+void search_segment(const ClauseSet& set, Finish& finish) {
   if (counts_cheaply(set)) finish.sink().know_count(set.must.front()->cost());
-  if (TermClause* const term = lone_term(set, options))
-    run_best_first(*term, step, finish);
-  else if (set.must.size() == 1 && set.filter.empty() && set.should.empty())
+  if (set.must.size() == 1 && set.filter.empty() && set.should.empty())
     run_alone(*set.must.front(), finish);
   else if (set.must.empty() && set.filter.empty())
     Disjunction(set.should, finish).run();
@@ -121,6 +126,10 @@ SearchResult execute(const PlanNode& plan, const Collection& collection, const B
       visit_all(plan, cursors, segment, options.limit > 0, sink);
       continue;
     }
+    if (options.limit > 0) {
+      auto term = clauses.make_ranges(plan, segment);
+      if (term && run_term(*term, options.limit, cursors.grid().step(), work, sink)) continue;
+    }
     const ClauseSet set = clauses.make(plan, segment);
     if (set.is_empty()) continue;
     if (options.limit == 0) {
@@ -128,7 +137,7 @@ SearchResult execute(const PlanNode& plan, const Collection& collection, const B
       continue;
     }
     Finish finish(set.must_not, work, sink);
-    search_segment(set, options, cursors.grid().step(), finish);
+    search_segment(set, finish);
   }
   return sink.take();
 }

@@ -37,7 +37,7 @@ std::size_t look_up_postings(PostingsCursor& postings, const DocId* docs, std::s
 }
 
 TermClause::TermClause(const BoundedPostings& term, BatchScorer scorer)
-    : fresh_(term), picked_(term), term_(term), scorer_(std::move(scorer)) {
+    : term_(term), scorer_(std::move(scorer)) {
   term_.start();
   doc_ = term_.doc();
   cost_ = term_.postings().doc_freq();
@@ -77,36 +77,6 @@ std::size_t TermClause::find(const DocId* docs, std::size_t count, std::uint32_t
 
 void TermClause::to_bits(DocId base, DocId end, std::uint64_t* words) {
   doc_ = term_.postings().to_bits(base, end, words);
-}
-
-void TermClause::groups(std::vector<BoundedRange>& out) const {
-  out.clear();
-  BoundedPostings walk = fresh_;
-  for (DocId from = 0; from != kNoMoreDocs && walk.seek(from); from = out.back().last + 1)
-    out.push_back({walk.bound_of(1, scorer_), from, walk.wider()});
-}
-
-void TermClause::blocks(const BoundedRange& group, double least,
-                        std::vector<BoundedRange>& out) const {
-  out.clear();
-  BoundedPostings walk = fresh_;
-  for (DocId from = group.first; from <= group.last && walk.seek(from);) {
-    const BoundedRange block{walk.bound_of(0, scorer_), from, walk.last()};
-    if (block.bound >= least) out.push_back(block);
-    from = block.last + 1;
-  }
-}
-
-std::size_t TermClause::score_block(const BoundedRange& block, double least, DocId* docs,
-                                    double* scores) {
-  if (picked_.has_started() && picked_.doc() > block.first) picked_ = fresh_;
-  picked_.start_at(block.first);
-  if (picked_.doc() > block.last) return 0;
-  PostingsCursor& postings = picked_.postings();
-  const std::span<const DocId> found = postings.block_docs();
-  scorer_.score(found.data(), picked_.factor(), postings.block_freqs().data(), found.size(),
-                scores);
-  return kernels::keep_above(least, found.data(), scores, found.size(), docs, scores);
 }
 
 }  // namespace izde::internal

@@ -1,18 +1,9 @@
 #pragma once
 
-#include <vector>
-
 #include "search/clause.h"
 #include "search/term_scores.h"
 
 namespace izde::internal {
-
-/// Documents from `first` to `last`, none of which scores more than `bound`.
-struct BoundedRange {
-  double bound;
-  DocId first;
-  DocId last;
-};
 
 /// The documents of one term.
 class TermClause final : public Clause {
@@ -31,17 +22,7 @@ class TermClause final : public Clause {
                    double* scores) override;
   void to_bits(DocId base, DocId end, std::uint64_t* words) override;
 
-  // The list by its ranges, in any order, wherever the clause stands.
-  /// Writes the groups of blocks that the list is made of.
-  void groups(std::vector<BoundedRange>& out) const;
-  /// Writes the blocks of a group whose bound is at least `least`.
-  void blocks(const BoundedRange& group, double least, std::vector<BoundedRange>& out) const;
-  /// As batch(), for the documents of a block.
-  std::size_t score_block(const BoundedRange& block, double least, DocId* docs, double* scores);
-
  private:
-  BoundedPostings fresh_;   // stands before the list
-  BoundedPostings picked_;  // where score_block() stands
   BoundedPostings term_;
   BatchScorer scorer_;
 };

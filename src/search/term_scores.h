@@ -60,6 +60,7 @@ class BatchScorer {
     return best + scorer_.grid().slack();
   }
 
+  const FieldLengths& lengths() const noexcept { return lengths_; }
   const Bm25Scorer& scorer() const noexcept { return scorer_; }
   Scratch& scratch() const noexcept { return scratch_; }
 

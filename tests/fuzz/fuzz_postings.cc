@@ -53,6 +53,19 @@ void walk_windows(PostingsCursor cursor, std::uint32_t most) {
   }
 }
 
+void read_skybands(const PostingsCursor& cursor, std::uint32_t most) {
+  Skyband found;
+  for (const std::size_t limit : {1U, kDeepSkybandDepth}) {
+    if (!cursor.skyband(limit, found)) continue;
+    if (found.docs.size() != found.freqs.size() || found.docs.size() > kMostOfSkyband)
+      __builtin_trap();
+    for (const DocId doc : found.docs)
+      if (doc >= most) __builtin_trap();
+    for (const std::uint32_t freq : found.freqs)
+      if (freq == 0) __builtin_trap();
+  }
+}
+
 /// A merge of damaged lists reads no byte that is not there.
 void merge(const PostingsReader& reader, const TermInfo& info, TermKind kind) {
   const auto directory = make_memory_directory();
@@ -94,6 +107,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const std::uint32_t stride : {0U, 1U, 200U, 70000U})
     expect_corruption_at_most(
         [&] { walk(PostingsCursor(reader, info, kind), has_positions(kind), stride, doc_count); });
+  expect_corruption_at_most([&] { read_skybands(PostingsCursor(reader, info, kind), doc_count); });
   if (doc_count > 100000) return 0;
   expect_corruption_at_most([&] { walk_windows(PostingsCursor(reader, info, kind), doc_count); });
   std::uint64_t occurrences = 0;  // a damaged frequency may ask for many positions

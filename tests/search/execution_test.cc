@@ -45,6 +45,28 @@ TEST(Execution, CollectionOfAllLevels) {
   EXPECT_GT(matches, 50U);
 }
 
+// Their best documents are known beforehand, unless the parameters make different ones score alike.
+TEST(Execution, TermsOfLongLists) {
+  std::uint64_t matches = 0;
+  for (unsigned seed = 1; seed <= 3; ++seed) {
+    SCOPED_TRACE(::testing::Message() << "seed " << seed);
+    Random random(seed);
+    const auto snapshot = random_snapshot(random, 9'000, 1 + below(random, 3));
+    const Collection collection(snapshot, snapshot->manifest.schema);
+    RandomPlans plans(random, collection);
+    for (int query = 0; query < 150; ++query) {
+      const PlanNode plan = plans.terms();
+      const Bm25 bm25 = random_bm25(random);
+      SCOPED_TRACE(::testing::Message() << describe(plan) << " k1 " << bm25.k1 << " b " << bm25.b);
+      const SearchResult all = execute(plan, collection, bm25, {.limit = 200, .exhaustive = true});
+      for (const std::size_t limit : {1U, 10U, 16U, 17U, 128U, 129U})
+        ASSERT_NO_FATAL_FAILURE(expect_exhaustive(plan, collection, bm25, {.limit = limit}, all));
+      matches += all.total > kLeastWithDeepSkyband ? 1 : 0;
+    }
+  }
+  EXPECT_GT(matches, 50U);
+}
+
 TEST(Execution, EveryInstructionSet) {
   Random shared(7);
   const auto small = random_snapshot(shared, 50, 3);

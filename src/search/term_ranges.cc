@@ -1,0 +1,90 @@
+#include "search/term_ranges.h"
+
+#include <algorithm>
+#include <functional>
+
+namespace izde::internal {
+
+namespace {
+
+/// The `limit`-th greatest of `count` scores. \pre limit <= count
+double greatest_of(std::size_t limit, const double* scores, std::size_t count, double* work) {
+  std::copy_n(scores, count, work);
+  std::nth_element(work, work + limit - 1, work + count, std::greater<>());
+  return work[limit - 1];
+}
+
+/// Whether a document that dominates another one also scores more, or the same and comes first,
+/// where that one scores `least` or more: the least steps of the score, from one frequency to the
+/// next and from one length to the next, are compared with what rounding may take from them.
+/// docs/design/pruning.md has the derivation.
+bool tells_apart(const Skyband& skyband, double factor, const BatchScorer& scorer, double least) {
+  // With several fields a length is not that of the term's own.
+  if (scorer.lengths().parts().size() != 1) return false;
+  const auto& [lengths, boost] = scorer.lengths().parts().front();
+  std::uint32_t most_freq = 0, least_length = kNoMoreDocs;
+  for (std::size_t i = 0; i < skyband.docs.size(); ++i) {
+    most_freq = std::max(most_freq, skyband.freqs[i]);
+    least_length = std::min(least_length, (*lengths)[skyband.docs[i]]);
+  }
+  const Bm25Scorer& bm25 = scorer.scorer();
+  const double slack = bm25.grid().slack();
+  if (!(least > slack)) return false;
+  const double most_tf = factor * most_freq, slope = bm25.slope() * boost, weight = bm25.weight();
+  // weight * tf / (tf + k) >= least - slack
+  const double least_k = bm25.base() + slope * least_length;
+  const double most_k = std::max(least_k, most_tf * (weight / (least - slack) - 1));
+  const auto freq_step = [&](double k) {
+    return weight * factor * k / ((most_tf + k) * (most_tf + factor + k));
+  };
+  const auto length_step = [&](double tf) {
+    return weight * tf * slope / ((tf + most_k) * (tf + most_k + slope));
+  };
+  return std::min({freq_step(least_k), freq_step(most_k), length_step(factor),
+                   length_step(most_tf)}) > 2 * slack;
+}
+
+}  // namespace
+
+std::size_t TermRanges::best(std::size_t limit, DocId* docs, double* scores) {
+  Skyband& skyband = scorer_.scratch().skyband;
+  if (!fresh_.postings().skyband(limit, skyband)) return 0;
+  const std::size_t count = skyband.docs.size();
+  scorer_.score(skyband.docs.data(), fresh_.factor(), skyband.freqs.data(), count, scores);
+  const double least = greatest_of(limit, scores, count, scorer_.scratch().chosen.room(count));
+  if (!tells_apart(skyband, fresh_.factor(), scorer_, least)) return 0;
+  const double step = scorer_.scorer().grid().step();
+  return kernels::keep_above(least - step, skyband.docs.data(), scores, count, docs, scores);
+}
+
+void TermRanges::groups(std::vector<BoundedRange>& out) const {
+  out.clear();
+  BoundedPostings walk = fresh_;
+  for (DocId from = 0; from != kNoMoreDocs && walk.seek(from); from = out.back().last + 1)
+    out.push_back({walk.bound_of(1, scorer_), from, walk.wider()});
+}
+
+void TermRanges::blocks(const BoundedRange& group, double least,
+                        std::vector<BoundedRange>& out) const {
+  out.clear();
+  BoundedPostings walk = fresh_;
+  for (DocId from = group.first; from <= group.last && walk.seek(from);) {
+    const BoundedRange block{walk.bound_of(0, scorer_), from, walk.last()};
+    if (block.bound >= least) out.push_back(block);
+    from = block.last + 1;
+  }
+}
+
+std::size_t TermRanges::score_block(const BoundedRange& block, double least, DocId* docs,
+                                    double* scores) {
+  if (picked_.has_started() && picked_.doc() > block.first) picked_ = fresh_;
+  picked_.start_at(block.first);
+  if (picked_.doc() > block.last) return 0;
+  PostingsCursor& postings = picked_.postings();
+  const std::span<const DocId> found = postings.block_docs();
+  scorer_.score(found.data(), picked_.factor(), postings.block_freqs().data(), found.size(),
+                scores);
+  return kernels::keep_above(least, found.data(), scores, found.size(), docs, scores);
+}
+
+}  // namespace izde::internal

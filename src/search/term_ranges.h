@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "search/term_scores.h"
+
+namespace izde::internal {
+
+/// Documents from `first` to `last`, none of which scores more than `bound`.
+struct BoundedRange {
+  double bound;
+  DocId first;
+  DocId last;
+};
+
+/// The list of one term by its ranges, in any order: for a query that is nothing but the term.
+class TermRanges {
+ public:
+  TermRanges(const BoundedPostings& term, BatchScorer scorer)
+      : fresh_(term), picked_(term), scorer_(std::move(scorer)) {}
+
+  std::uint64_t doc_freq() const noexcept { return fresh_.postings().doc_freq(); }
+
+  /// Writes the best `limit` documents, and perhaps others, in no order. Returns how many; 0 when
+  /// the list cannot tell them without being walked.
+  std::size_t best(std::size_t limit, DocId* docs, double* scores);
+
+  /// Writes the groups of blocks that the list is made of.
+  void groups(std::vector<BoundedRange>& out) const;
+  /// Writes the blocks of a group whose bound is at least `least`.
+  void blocks(const BoundedRange& group, double least, std::vector<BoundedRange>& out) const;
+  /// Writes the documents of a block that score more than `least`. Returns how many.
+  std::size_t score_block(const BoundedRange& block, double least, DocId* docs, double* scores);
+
+ private:
+  BoundedPostings fresh_;   // stands before the list
+  BoundedPostings picked_;  // where score_block() stands
+  BatchScorer scorer_;
+};
+
+}  // namespace izde::internal
