@@ -10,12 +10,10 @@
 namespace izde::internal {
 namespace {
 
-// A key has a frequency, falling, a length and a place in the list of entries.
+// A key has a length and a place in the list of entries.
 constexpr unsigned kPlaceBits = 16;
-constexpr unsigned kNumberBits = 24;
-constexpr std::uint32_t kMostNumber = (1U << kNumberBits) - 1;
-constexpr std::size_t kFirstPrune = kLeastWithSkyband;
-static_assert(2 * kMostOfSkyband + kFirstPrune < std::size_t{1} << kPlaceBits);
+constexpr std::uint64_t kPlaceMask = (1U << kPlaceBits) - 1;
+static_assert(2 * kMostOfSkyband + 32 * kDeepSkybandDepth < std::size_t{1} << kPlaceBits);
 
 void append_entries(std::string& out, std::span<const DocId> docs,
                     std::span<std::uint32_t> freqs_less_one) {
@@ -58,61 +56,90 @@ void read_entries(ByteReader& in, std::size_t count, std::uint32_t doc_count,
 
 }  // namespace
 
-void SkybandBuilder::clear() noexcept {
+void SkybandBuilder::begin(std::uint64_t most_docs) noexcept {
+  depth_ = most_docs < kLeastWithSkyband       ? 0
+           : most_docs < kLeastWithDeepSkyband ? kSkybandDepth
+                                               : kDeepSkybandDepth;
   entries_.clear();
-  limits_.fill(kNoLimit);
-  next_prune_ = kFirstPrune;
-  given_up_ = false;
+  limits_.fill(depth_ > 0 ? kNoLimit : 0);
+  next_prune_ = first_prune();
 }
 
-void SkybandBuilder::give_up() noexcept {
-  given_up_ = true;
-  limits_.fill(0);
-  entries_.clear();
-}
-
-void SkybandBuilder::sort_keys() {
-  keys_.clear();
-  for (std::size_t i = 0; i < entries_.size(); ++i) {
-    const Entry& entry = entries_[i];
-    if (entry.freq >= kMostNumber || entry.length >= kMostNumber) return give_up();
-    const std::uint64_t rank = kMostNumber - entry.freq;
-    keys_.push_back((rank << (kNumberBits + kPlaceBits)) |
-                    (std::uint64_t{entry.length} << kPlaceBits) | i);
+// Puts the keys of the entries level by level, the highest first.
+void SkybandBuilder::sort_by_level() {
+  std::array<std::uint32_t, kLevels> counts{};
+  for (const Entry& entry : entries_) ++counts[level_of(entry.freq)];
+  std::uint32_t begin = 0;
+  for (std::uint32_t level = kLevels; level-- > 0;) {
+    level_begin_[level] = begin;
+    begin += counts[level];
   }
-  std::sort(keys_.begin(), keys_.end());
+  keys_.resize(entries_.size());
+  std::array<std::uint32_t, kLevels> next = level_begin_;
+  for (std::size_t i = 0; i < entries_.size(); ++i)
+    keys_[next[level_of(entries_[i].freq)]++] = std::uint64_t{entries_[i].length} << kPlaceBits | i;
 }
 
-// In the order of the keys each entry comes behind all that dominate it, and those are the ones
-// before that are at most as long.
+// Tells the depth of the entries of one frequency, which keys [begin, end) are of; it is left at
+// depth_ where enough others dominate them.
+void SkybandBuilder::dominate(std::size_t begin, std::size_t end) {
+  const auto first = keys_.begin() + static_cast<std::ptrdiff_t>(begin);
+  auto last = keys_.begin() + static_cast<std::ptrdiff_t>(end);
+  if (shortest_.size() == depth_) {
+    const std::uint64_t limit = std::uint64_t{shortest_.back()} << kPlaceBits;
+    last = std::partition(first, last, [&](std::uint64_t key) { return key < limit; });
+  }
+  if (last - first > depth_) {
+    std::nth_element(first, first + depth_, last);
+    last = first + depth_;
+  }
+  std::sort(first, last);
+  merged_.clear();
+  auto other = shortest_.begin();
+  for (auto key = first; key != last; ++key) {
+    const auto length = static_cast<std::uint32_t>(*key >> kPlaceBits);
+    while (other != shortest_.end() && *other <= length) merged_.push_back(*other++);
+    if (merged_.size() >= depth_) break;
+    entries_[*key & kPlaceMask].depth = static_cast<std::uint32_t>(merged_.size());
+    merged_.push_back(length);
+  }
+  merged_.insert(merged_.end(), other, shortest_.end());
+  if (merged_.size() > depth_) merged_.resize(depth_);
+  shortest_.swap(merged_);
+}
+
+// The highest level, keys up to `end`, is of many frequencies.
+void SkybandBuilder::dominate_frequent(std::size_t end) {
+  const auto freq = [&](std::uint64_t key) { return entries_[key & kPlaceMask].freq; };
+  std::sort(keys_.begin(), keys_.begin() + static_cast<std::ptrdiff_t>(end),
+            [&](std::uint64_t a, std::uint64_t b) { return freq(a) > freq(b); });
+  for (std::size_t begin = 0, next = 0; begin < end; begin = next) {
+    while (next < end && freq(keys_[next]) == freq(keys_[begin])) ++next;
+    dominate(begin, next);
+  }
+}
+
+// From the greatest frequency on, so that each entry comes behind all that dominate it.
 void SkybandBuilder::prune() {
-  sort_keys();
-  if (given_up_) return;
+  sort_by_level();
+  for (Entry& entry : entries_) entry.depth = depth_;
   shortest_.clear();
-  std::uint32_t level = kLevels;
-  const auto limit = [&] {
-    return shortest_.size() < kDeepSkybandDepth ? kNoLimit : shortest_.back();
-  };
-  for (const std::uint64_t key : keys_) {
-    Entry& entry = entries_[key & ((1U << kPlaceBits) - 1)];
-    while (level > entry.freq + 1) limits_[--level] = limit();
-    const auto place = std::upper_bound(shortest_.begin(), shortest_.end(), entry.length);
-    entry.depth = static_cast<std::uint32_t>(place - shortest_.begin());
-    if (entry.depth == kDeepSkybandDepth) continue;
-    if (shortest_.size() == kDeepSkybandDepth) shortest_.pop_back();
-    shortest_.insert(shortest_.begin() + entry.depth, entry.length);
+  dominate_frequent(level_begin_[kLevels - 2]);
+  for (std::uint32_t level = kLevels - 2; level > 0; --level) {
+    if (level_begin_[level] < level_begin_[level - 1])
+      dominate(level_begin_[level], level_begin_[level - 1]);
+    if (shortest_.size() == depth_) limits_[level] = shortest_.back();
   }
-  while (level > 1) limits_[--level] = limit();
-  std::erase_if(entries_, [](const Entry& entry) { return entry.depth == kDeepSkybandDepth; });
+  std::erase_if(entries_, [&](const Entry& entry) { return entry.depth == depth_; });
   if (entries_.size() > kMostOfSkyband) return give_up();
-  next_prune_ = 2 * entries_.size() + kFirstPrune;
+  next_prune_ = 2 * entries_.size() + first_prune();
 }
 
 std::string SkybandBuilder::encode(std::uint32_t doc_freq) {
   std::string out;
-  if (doc_freq < kLeastWithSkyband) return out;
-  if (!given_up_) prune();
-  if (given_up_) return out;
+  if (doc_freq < kLeastWithSkyband || depth_ == 0) return out;
+  prune();
+  if (depth_ == 0) return out;
   std::vector<DocId> docs[2];
   std::vector<std::uint32_t> freqs[2];
   for (const Entry& entry : entries_) {

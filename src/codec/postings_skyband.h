@@ -20,7 +20,7 @@ class ByteReader;
 
 /// A list has its skybands when it has so many documents, and for each so many of its depth.
 inline constexpr std::uint32_t kLeastWithSkyband = 1024;
-inline constexpr std::uint32_t kLeastWithDeepSkyband = 4096;
+inline constexpr std::uint32_t kLeastWithDeepSkyband = 8192;
 inline constexpr std::uint32_t kSkybandDepth = 16;
 inline constexpr std::uint32_t kDeepSkybandDepth = 128;
 /// A skyband of more is not kept: it would tell little.
@@ -29,17 +29,17 @@ inline constexpr std::size_t kMostOfSkyband = 4096;
 /// Gathers the skybands of a list.
 class SkybandBuilder {
  public:
-  /// Begins a list.
-  void clear() noexcept;
+  /// Begins a list of `most_docs` documents at most.
+  void begin(std::uint64_t most_docs) noexcept;
   /// Adds a document. \pre `doc` is above the last one. Documents that are dominated by so many as
   /// kDeepSkybandDepth before them need not be added.
   void add(DocId doc, std::uint32_t freq, std::uint32_t length) {
-    if (length >= limits_[freq < kLevels ? freq : 0]) return;
+    if (length >= limits_[level_of(freq)]) return;
     entries_.push_back({doc, freq, length, 0});
     if (entries_.size() == next_prune_) prune();
   }
   /// Returns the skybands of a list of `doc_freq` documents as they stand in the file; empty where
-  /// there is none.
+  /// there is none. \pre no more than begin() was told
   std::string encode(std::uint32_t doc_freq);
 
  private:
@@ -50,22 +50,30 @@ class SkybandBuilder {
     std::uint32_t depth;  ///< Documents that dominate it.
   };
 
-  /// Frequencies below have a limit of their own.
+  /// The last level is of all frequencies from there on.
   static constexpr std::uint32_t kLevels = 64;
+  static std::uint32_t level_of(std::uint32_t freq) noexcept {
+    return freq < kLevels - 1 ? freq : kLevels - 1;
+  }
   static constexpr std::uint32_t kNoLimit = 0xFFFFFFFF;
 
+  /// Entries from which on the first ones are dropped.
+  std::size_t first_prune() const noexcept { return std::size_t{32} * depth_; }
   void prune();
-  void sort_keys();
-  void give_up() noexcept;
+  void sort_by_level();
+  void dominate(std::size_t begin, std::size_t end);
+  void dominate_frequent(std::size_t end);
+  void give_up() noexcept { begin(0); }
 
   std::vector<Entry> entries_;  // documents rising
-  /// A document of the frequency that is so long or longer is dominated by enough of those before.
-  /// The first is of all frequencies that have none of their own: only one that gave up drops them.
+  /// A document of the level that is so long or longer is dominated by enough of those before.
   std::array<std::uint32_t, kLevels> limits_{};
   std::size_t next_prune_ = 0;
-  bool given_up_ = false;
+  std::uint32_t depth_ = 0;  ///< What so many others dominate is dropped; 0: all is.
   std::vector<std::uint64_t> keys_;
-  std::vector<std::uint32_t> shortest_;  // lengths of those that can dominate, rising
+  std::array<std::uint32_t, kLevels> level_begin_{};  // in the keys
+  std::vector<std::uint32_t> shortest_;               // lengths of those that can dominate, rising
+  std::vector<std::uint32_t> merged_;
 };
 
 /// Documents of a skyband, in rising order within each depth, and how often the term occurs in

@@ -32,7 +32,8 @@ PostingsWriter::PostingsWriter(Directory& directory, const std::string& postings
   postings_.append(count);
 }
 
-void PostingsWriter::begin_term(TermKind kind, std::span<const std::uint32_t> lengths) {
+void PostingsWriter::begin_term(TermKind kind, std::span<const std::uint32_t> lengths,
+                                std::uint64_t most_docs) {
   assert(kind != TermKind::kStatistics);
   kind_ = kind;
   lengths_ = lengths;
@@ -41,7 +42,7 @@ void PostingsWriter::begin_term(TermKind kind, std::span<const std::uint32_t> le
   in_block_ = 0;
   offered_ = 0;
   block_limit_ = kPostingsBlock;
-  skyband_.clear();
+  skyband_.begin(has_frequencies(kind) ? most_docs : 0);
   position_deltas_.clear();
   impacts_.clear();
   last_docs_.clear();

@@ -26,8 +26,10 @@ class PostingsWriter {
 
   /// Begins a term; the one before was ended. `lengths` are those of the documents of the text
   /// field (of a field of families: of its text field), and live until end_term(); empty where they
-  /// do not count. \pre kind is not kStatistics; each document of the term has a length, if any has
-  void begin_term(TermKind kind, std::span<const std::uint32_t> lengths);
+  /// do not count. It will have `most_docs` at most: knowing few of them saves work. \pre kind is
+  /// not kStatistics; each document of the term has a length, if any has
+  void begin_term(TermKind kind, std::span<const std::uint32_t> lengths,
+                  std::uint64_t most_docs = kNoMoreDocs);
   /// Adds a document in which the term occurs `freq` times.
   /// \pre doc is above the last one and below doc_count; freq >= 1, 1 in a field without
   /// frequencies; the field has no positions.

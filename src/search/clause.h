@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <new>
 
 #include "base/doc_id.h"
 #include "codec/postings_skyband.h"
@@ -14,17 +15,23 @@ namespace izde::internal {
 template <class T>
 class Buffer {
  public:
-  /// Room for `size` numbers and what kernels write behind them.
+  /// Room for `size` numbers and what kernels write behind them, from the beginning of a cache line
+  /// on.
   T* room(std::size_t size) {
     if (size + kernels::kSlack > size_) {
       size_ = size + kernels::kSlack;
-      numbers_.reset(new T[size_]);
+      numbers_.reset(new (kLine) T[size_]);
     }
     return numbers_.get();
   }
 
  private:
-  std::unique_ptr<T[]> numbers_;
+  static constexpr std::align_val_t kLine{64};
+  struct Delete {
+    void operator()(T* numbers) const noexcept { ::operator delete[](numbers, kLine); }
+  };
+
+  std::unique_ptr<T[], Delete> numbers_;
   std::size_t size_ = 0;
 };
 

@@ -8,7 +8,8 @@
 
 namespace izde::internal {
 
-Disjunction::Disjunction(const std::vector<ClausePtr>& clauses, Finish& finish) : finish_(finish) {
+Disjunction::Disjunction(const std::vector<ClausePtr>& clauses, Finish& finish)
+    : finish_(finish), window_(finish.work().window.room(kWindow)) {
   entries_.reserve(clauses.size());
   for (const ClausePtr& clause : clauses) entries_.push_back({clause.get(), 0, 0});
 }
@@ -27,13 +28,21 @@ DocId Disjunction::least_doc(std::size_t first) const noexcept {
   return least;
 }
 
-void Disjunction::accumulate(Clause& clause, DocId base, DocId end, std::uint64_t* bits) {
+void Disjunction::use_window(DocId size) {
+  if (size <= zeroed_) return;
+  std::fill(window_ + zeroed_, window_ + size, 0.0);
+  zeroed_ = size;
+}
+
+std::size_t Disjunction::accumulate(Clause& clause, DocId base, DocId end, std::uint64_t* bits) {
   DocId* const docs = finish_.work().docs.room(Clause::kBatch);
   double* const scores = finish_.work().scores.room(Clause::kBatch);
-  double* const window = window_.data();
+  double* const window = window_;
   std::uint64_t used = used_;
+  std::size_t added = 0;
   while (clause.doc() < end) {
     const std::size_t count = clause.batch(end, -1, docs, scores);
+    added += count;
     for (std::size_t i = 0; i < count; ++i) {
       const DocId place = docs[i] - base;
       window[place] += scores[i];
@@ -42,12 +51,13 @@ void Disjunction::accumulate(Clause& clause, DocId base, DocId end, std::uint64_
     }
   }
   used_ = used;
+  return added;
 }
 
 // Every match of the next window, whatever its score.
 DocId Disjunction::score_all(DocId from) {
   std::uint64_t bits[kWindow / 64] = {};
-  window_.resize(kWindow);
+  use_window(all_window_);
   const DocId end = kNoMoreDocs - from > all_window_ ? from + all_window_ : kNoMoreDocs;
   all_window_ = std::min(2 * all_window_, kWindow);
   for (const Entry& entry : entries_) accumulate(*entry.clause, from, end, bits);
@@ -119,17 +129,17 @@ DocId Disjunction::run_alone(Clause& clause, DocId last) {
   const double bound = entries_.back().bound;
   while (clause.doc() <= last) {
     const double least = finish_.sink().least();
-    if (bound + rest() <= least) break;
+    if (bound + rest(essential_) <= least) break;
     DocId* const docs = finish_.work().docs.room(Clause::kBatch);
     double* const scores = finish_.work().scores.room(Clause::kBatch);
-    const std::size_t count = clause.batch(last + 1, least - rest(), docs, scores);
-    add_rest(docs, scores, count);
+    const std::size_t count = clause.batch(last + 1, least - rest(essential_), docs, scores);
+    add_rest(essential_, docs, scores, count);
   }
   return last + 1;
 }
 
 DocId Disjunction::run_together(DocId last) {
-  window_.resize(kWindow);
+  use_window(kWindow);
   double least_bound = entries_[essential_].bound;
   for (std::size_t i = essential_; i < entries_.size(); ++i)
     least_bound = std::min(least_bound, entries_[i].bound);
@@ -137,26 +147,49 @@ DocId Disjunction::run_together(DocId last) {
     const DocId base = least_doc(essential_);
     if (base > last) return last + 1;
     const DocId end = last - base < kWindow ? last + 1 : base + kWindow;
+    std::size_t postings = 0;
     for (std::size_t i = essential_; i < entries_.size(); ++i)
-      accumulate(*entries_[i].clause, base, end, nullptr);
+      postings += accumulate(*entries_[i].clause, base, end, nullptr);
+    const std::size_t first = add_worthwhile(base, end, postings);
     DocId* const docs = finish_.work().docs.room(kWindow);
     double* const scores = finish_.work().scores.room(kWindow);
-    const double needed = finish_.sink().least() - rest();
+    const double needed = finish_.sink().least() - rest(first);
     const std::size_t count =
-        kernels::drain_above(needed, window_.data(), std::exchange(used_, 0), base, docs, scores);
-    add_rest(docs, scores, count);
-    if (rest() + least_bound <= finish_.sink().least()) return end;
+        kernels::drain_above(needed, window_, std::exchange(used_, 0), base, docs, scores);
+    add_rest(first, docs, scores, count);
+    if (rest(essential_) + least_bound <= finish_.sink().least()) return end;
   }
 }
 
+// Of clauses that are not essential, those are summed all the same of which that costs less than
+// looking the window's candidates up: then fewer are left, too. Returns the first that is summed.
+std::size_t Disjunction::add_worthwhile(DocId base, DocId end, std::size_t postings) {
+  double cost = 0;
+  for (std::size_t i = essential_; i < entries_.size(); ++i)
+    cost += static_cast<double>(entries_[i].clause->cost());
+  const double density = static_cast<double>(postings) / cost;
+  std::size_t first = essential_;
+  while (first > 0) {
+    Clause& clause = *entries_[first - 1].clause;
+    const double expected = density * static_cast<double>(clause.cost()) / kLookUpCost;
+    if (expected > static_cast<double>(postings)) break;  // there are no more candidates than that
+    const double needed = finish_.sink().least() - rest(first);
+    if (expected > static_cast<double>(kernels::count_above(needed, window_, used_))) break;
+    clause.advance(base);
+    postings += accumulate(clause, base, end, nullptr);
+    --first;
+  }
+  return first;
+}
+
 // Looks up the candidates in the clauses that are not essential, the best paying first.
-void Disjunction::add_rest(DocId* docs, double* scores, std::size_t count) {
+void Disjunction::add_rest(std::size_t first, DocId* docs, double* scores, std::size_t count) {
   const double least = finish_.sink().least();
-  for (std::size_t i = essential_; i-- > 0 && count > 0;) {
+  for (std::size_t i = first; i-- > 0 && count > 0;) {
     count = kernels::keep_above(least - entries_[i].rest, docs, scores, count, docs, scores);
     if (count > 0) add_optional(*entries_[i].clause, docs, scores, count, finish_.work());
   }
-  if (essential_ > 0) count = kernels::keep_above(least, docs, scores, count, docs, scores);
+  if (first > 0) count = kernels::keep_above(least, docs, scores, count, docs, scores);
   if (count > 0) finish_.add(docs, scores, count);
 }
 

@@ -23,6 +23,8 @@ class Disjunction {
   static constexpr DocId kWindow = 4096;
   static constexpr DocId kFirstWindow = 512;
   static constexpr DocId kWidestWindow = 1U << 20U;
+  /// Postings that are summed in the time that a candidate is looked up in.
+  static constexpr double kLookUpCost = 3;
 
   struct Entry {
     Clause* clause;
@@ -36,10 +38,14 @@ class Disjunction {
   void partition(DocId last, double least);
   DocId run_alone(Clause& clause, DocId last);
   DocId run_together(DocId last);
-  void accumulate(Clause& clause, DocId base, DocId end, std::uint64_t* bits);
-  void add_rest(DocId* docs, double* scores, std::size_t count);
+  std::size_t accumulate(Clause& clause, DocId base, DocId end, std::uint64_t* bits);
+  void add_rest(std::size_t first, DocId* docs, double* scores, std::size_t count);
   DocId least_doc(std::size_t first) const noexcept;
-  double rest() const noexcept { return essential_ == 0 ? 0 : entries_[essential_ - 1].rest; }
+  void use_window(DocId size);
+  double rest(std::size_t first) const noexcept {
+    return first == 0 ? 0 : entries_[first - 1].rest;
+  }
+  std::size_t add_worthwhile(DocId base, DocId end, std::size_t postings);
 
   Finish& finish_;
   std::vector<Entry> entries_;  // those that are not essential first
@@ -47,8 +53,9 @@ class Disjunction {
   std::vector<Entry> needed_;   // scratch
   DocId least_window_ = 1;
   DocId all_window_ = kFirstWindow;
-  std::vector<double> window_;  // sums of scores; 0 between windows
-  std::uint64_t used_ = 0;      // which 64 of them are not all 0
+  double* window_;          // sums of scores; 0 between windows
+  std::uint64_t used_ = 0;  // which 64 of them are not all 0
+  DocId zeroed_ = 0;        // where what was set to 0 ends
 };
 
 }  // namespace izde::internal

@@ -28,6 +28,9 @@ std::size_t keep_above(double least, const DocId* docs, const double* scores, st
                        DocId* out_docs, double* out_scores) {
   return plain::keep_above(least, docs, scores, count, out_docs, out_scores);
 }
+std::size_t count_above(double least, const double* scores, std::uint64_t words) {
+  return plain::count_above(least, scores, words);
+}
 std::size_t drain_above(double least, double* scores, std::uint64_t words, DocId base, DocId* docs,
                         double* out) {
   return plain::drain_above(least, scores, words, base, docs, out);
@@ -117,6 +120,18 @@ std::size_t keep_above(double least, const DocId* docs, const double* scores, st
                                   out_scores + kept);
 }
 
+std::size_t count_above(double least, const double* HWY_RESTRICT scores, std::uint64_t words) {
+  const Doubles d;
+  const auto bound = hn::Set(d, least);
+  std::size_t count = 0;
+  for (; words != 0; words &= words - 1) {
+    const double* const from = scores + 64 * std::countr_zero(words);
+    for (std::size_t i = 0; i < 64; i += hn::Lanes(d))
+      count += hn::CountTrue(d, hn::Gt(hn::LoadU(d, from + i), bound));
+  }
+  return count;
+}
+
 std::size_t drain_above(double least, double* HWY_RESTRICT scores, std::uint64_t words, DocId base,
                         DocId* HWY_RESTRICT docs, double* HWY_RESTRICT out) {
   const Doubles d;
@@ -189,6 +204,7 @@ namespace izde::internal::kernels {
 HWY_EXPORT(score_freqs);
 HWY_EXPORT(score_tfs);
 HWY_EXPORT(keep_above);
+HWY_EXPORT(count_above);
 HWY_EXPORT(drain_above);
 HWY_EXPORT(look_up);
 HWY_EXPORT(count_bits);
@@ -207,6 +223,10 @@ void score_tfs(const Bm25Figures& figures, const double* tfs, const double* leng
 std::size_t keep_above(double least, const DocId* docs, const double* scores, std::size_t count,
                        DocId* out_docs, double* out_scores) {
   return HWY_DYNAMIC_DISPATCH(keep_above)(least, docs, scores, count, out_docs, out_scores);
+}
+
+std::size_t count_above(double least, const double* scores, std::uint64_t words) {
+  return HWY_DYNAMIC_DISPATCH(count_above)(least, scores, words);
 }
 
 std::size_t drain_above(double least, double* scores, std::uint64_t words, DocId base, DocId* docs,
@@ -236,6 +256,16 @@ std::size_t keep_above(double least, const DocId* docs, const double* scores, st
     kept += score > least ? 1 : 0;
   }
   return kept;
+}
+
+std::size_t count_above(double least, const double* scores, std::uint64_t words) noexcept {
+  std::size_t count = 0;
+  for (; words != 0; words &= words - 1) {
+    const double* const from = scores + 64 * std::countr_zero(words);
+    count += static_cast<std::size_t>(
+        std::count_if(from, from + 64, [&](double score) { return score > least; }));
+  }
+  return count;
 }
 
 std::size_t drain_above(double least, double* scores, std::uint64_t words, DocId base, DocId* docs,

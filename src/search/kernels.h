@@ -35,6 +35,9 @@ void score_tfs(const Bm25Figures& figures, const double* tfs, const double* leng
 std::size_t keep_above(double least, const DocId* docs, const double* scores, std::size_t count,
                        DocId* out_docs, double* out_scores);
 
+/// How many of the 64 scores of each word whose bit is set in `words` are above `least`.
+std::size_t count_above(double least, const double* scores, std::uint64_t words);
+
 /// Of the 64 scores of each word whose bit is set in `words`, writes those above `least` and their
 /// documents, `base` + place, and returns how many there are. All of these scores become 0.
 /// \pre least >= 0; `docs` and `out` have room for them all, and kSlack
@@ -60,6 +63,7 @@ inline double score(const Bm25Figures& figures, double tf, double length) noexce
 
 std::size_t keep_above(double least, const DocId* docs, const double* scores, std::size_t count,
                        DocId* out_docs, double* out_scores) noexcept;
+std::size_t count_above(double least, const double* scores, std::uint64_t words) noexcept;
 std::size_t drain_above(double least, double* scores, std::uint64_t words, DocId base, DocId* docs,
                         double* out) noexcept;
 std::size_t look_up(const DocId* wanted, std::size_t count, const DocId* docs, std::uint32_t* which,

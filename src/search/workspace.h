@@ -17,7 +17,7 @@ struct Workspace {
   Buffer<DocId> docs;
   Buffer<double> scores;
   Buffer<std::uint32_t> which;
-  Buffer<double> found;
+  Buffer<double> found, window;
   Buffer<std::uint64_t> bits, more_bits;
   TermLookup terms;
 };

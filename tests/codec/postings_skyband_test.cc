@@ -120,11 +120,11 @@ void check(const OneList& list) {
 }
 
 TEST(PostingsSkyband, IsThatOfTheDefinition) {
-  constexpr std::size_t kSizes[] = {1, 256, 257, 1023, 1024, 2500, 4095, 4096, 9000};
+  constexpr std::size_t kSizes[] = {1, 256, 257, 1023, 1024, 2500, 8191, 8192, 12000};
   unsigned seed = 1;
   for (const std::size_t size : kSizes)
     for (const Lengths lengths : {Lengths::kFew, Lengths::kMany, Lengths::kOne})
-      for (const std::uint32_t most_freq : {1U, 3U, 90U}) {
+      for (const std::uint32_t most_freq : {1U, 3U, 90U, 0xFFFFFFFFU}) {
         SCOPED_TRACE(::testing::Message() << "seed " << seed << " of " << size << " documents");
         Random random(seed++);
         OneList list = random_list(random, size, most_freq, lengths, 1 + random() % 4);
@@ -134,7 +134,7 @@ TEST(PostingsSkyband, IsThatOfTheDefinition) {
 }
 
 TEST(PostingsSkyband, OfAMergedListIsThatOfTheDefinition) {
-  constexpr std::size_t kSizes[] = {1, 40, 256, 600, 1023, 1024, 3000, 4096, 5000};
+  constexpr std::size_t kSizes[] = {1, 40, 256, 600, 1023, 1024, 3000, 8192, 9000};
   for (unsigned seed = 1; seed <= 25; ++seed) {
     SCOPED_TRACE(::testing::Message() << "seed " << seed);
     Random random(seed);
@@ -166,13 +166,9 @@ TEST(PostingsSkyband, OfAMergedListIsThatOfTheDefinition) {
 TEST(PostingsSkyband, IsNotKeptWhereItTellsLittle) {
   Random random(3);
   Skyband found;
-  OneList chains = random_list(random, 12'000, 60, Lengths::kRiseWithFrequency, 1);
+  OneList chains = random_list(random, 12'000, 63, Lengths::kRiseWithFrequency, 1);
   write(chains);
   EXPECT_FALSE(read(chains, 1, found));
-  OneList one = random_list(random, 2000, 1, Lengths::kFew, 1);
-  one.postings[77].freq = 0xFFFFFFF;  // more than a key has room for
-  write(one);
-  EXPECT_FALSE(read(one, 1, found));
   OneList keywords = random_list(random, 2000, 1, Lengths::kFew, 1);
   write(keywords, TermKind::kDocs);
   EXPECT_FALSE(read(keywords, 1, found, TermKind::kDocs));
@@ -180,7 +176,7 @@ TEST(PostingsSkyband, IsNotKeptWhereItTellsLittle) {
 
 TEST(PostingsSkyband, EveryChangedByteIsFoundOrHarmless) {
   Random random(4);
-  OneList list = random_list(random, 4500, 3, Lengths::kMany, 3);
+  OneList list = random_list(random, 8500, 3, Lengths::kMany, 3);
   write(list);
   const std::string_view file = list.directory->open("p")->bytes();
   const std::string content(

@@ -51,7 +51,7 @@ TEST(Execution, TermsOfLongLists) {
   for (unsigned seed = 1; seed <= 3; ++seed) {
     SCOPED_TRACE(::testing::Message() << "seed " << seed);
     Random random(seed);
-    const auto snapshot = random_snapshot(random, 9'000, 1 + below(random, 3));
+    const auto snapshot = random_snapshot(random, 20'000, 1 + below(random, 2));
     const Collection collection(snapshot, snapshot->manifest.schema);
     RandomPlans plans(random, collection);
     for (int query = 0; query < 150; ++query) {

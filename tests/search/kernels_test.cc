@@ -112,6 +112,8 @@ TEST_P(Kernels, DrainAbove) {
     const double least = std::max(0.0, bound());
     const std::size_t kept = kernels::plain::drain_above(least, again.data(), words, 77,
                                                          wanted_docs.data(), wanted.data());
+    ASSERT_EQ(kernels::count_above(least, window.data(), words), kept);
+    ASSERT_EQ(kernels::plain::count_above(least, window.data(), words), kept);
     ASSERT_EQ(kernels::drain_above(least, window.data(), words, 77, docs.data(), scores.data()),
               kept);
     for (auto* found : {&docs, &wanted_docs}) found->resize(kept);
