@@ -6,7 +6,8 @@
 namespace izde::internal {
 namespace {
 
-constexpr std::uint32_t kExact = 64;
+using impact_codes::kExact;
+
 constexpr unsigned kFreqSteps = 16;
 constexpr unsigned kLengthSteps = 32;
 
@@ -18,7 +19,7 @@ constexpr std::uint32_t value_of(unsigned code, unsigned steps) noexcept {
 }
 
 // The greatest code whose value is not above `value`. \pre value >= kExact
-unsigned code_below(std::uint32_t value, unsigned steps) noexcept {
+constexpr unsigned code_below(std::uint32_t value, unsigned steps) noexcept {
   const auto octave = static_cast<unsigned>(std::bit_width(value / kExact)) - 1;
   return kExact + octave * steps + ((value >> octave) - kExact) / (kExact / steps);
 }
@@ -79,16 +80,18 @@ std::size_t thin(std::span<Codes> codes, std::size_t most) noexcept {
 
 }  // namespace
 
-std::uint8_t freq_code(std::uint32_t freq) noexcept {
-  if (freq < kExact) return static_cast<std::uint8_t>(freq);
+constexpr std::array<std::uint8_t, 4096> impact_codes::kOfLength = [] {
+  std::array<std::uint8_t, 4096> codes{};
+  for (std::uint32_t length = 0; length < codes.size(); ++length) {
+    const unsigned code = length < kExact ? length : code_below(length, kLengthSteps);
+    codes[length] = static_cast<std::uint8_t>(code < 255 ? code : 255);
+  }
+  return codes;
+}();
+
+std::uint8_t impact_codes::of_high_freq(std::uint32_t freq) noexcept {
   const unsigned below = code_below(freq, kFreqSteps);
   const unsigned code = below < 255 && kFreqs[below] < freq ? below + 1 : below;
-  return static_cast<std::uint8_t>(code < 255 ? code : 255);
-}
-
-std::uint8_t length_code(std::uint32_t length) noexcept {
-  if (length < kExact) return static_cast<std::uint8_t>(length);
-  const unsigned code = code_below(length, kLengthSteps);
   return static_cast<std::uint8_t>(code < 255 ? code : 255);
 }
 

@@ -22,8 +22,26 @@ using ImpactCodes = std::array<std::uint8_t, 2 * kMostImpacts>;
 
 /// Frequencies are exact below 64, then rounded up to one of 16 steps an octave, at last to 2^32-1;
 /// lengths are exact below 64, then rounded down to one of 32 steps, at most to 4032.
-std::uint8_t freq_code(std::uint32_t freq) noexcept;
-std::uint8_t length_code(std::uint32_t length) noexcept;
+namespace impact_codes {
+
+inline constexpr std::uint32_t kExact = 64;
+
+/// Of lengths that are not coded as the highest.
+extern const std::array<std::uint8_t, 4096> kOfLength;
+std::uint8_t of_high_freq(std::uint32_t freq) noexcept;
+
+}  // namespace impact_codes
+
+inline std::uint8_t freq_code(std::uint32_t freq) noexcept {
+  if (freq >= impact_codes::kExact) [[unlikely]]
+    return impact_codes::of_high_freq(freq);
+  return static_cast<std::uint8_t>(freq);
+}
+/// By a table: where lengths are about the last exact one, a branch is seldom foretold.
+inline std::uint8_t length_code(std::uint32_t length) noexcept {
+  const std::size_t last = impact_codes::kOfLength.size() - 1;
+  return impact_codes::kOfLength[length < last ? length : last];
+}
 std::uint32_t freq_of_code(std::uint8_t code) noexcept;
 std::uint32_t length_of_code(std::uint8_t code) noexcept;
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <fmt/format.h>
 
 #include "base/bytes.h"
@@ -11,7 +10,6 @@ namespace izde::internal {
 namespace {
 
 constexpr unsigned kPatchedFlag = 0x80;
-constexpr unsigned kHighBits = 8;
 
 std::size_t packed_size(std::size_t count, unsigned width) noexcept {
   return count == kPackedBlock ? packed_block_bytes(width) : packed_bytes(count, width);
@@ -24,23 +22,29 @@ struct Choice {
 
 // The width that takes the fewest bytes; a patch takes two.
 Choice choose_width(const std::uint32_t* numbers, std::size_t count) noexcept {
-  std::array<std::uint16_t, 33> of_width{};
-  for (std::size_t i = 0; i < count; ++i)
-    ++of_width[static_cast<std::size_t>(std::bit_width(numbers[i]))];
-  unsigned width = 32;
-  while (width > 0 && of_width[width] == 0) --width;
-  const unsigned least = width > kHighBits ? width - kHighBits : 0;
-  Choice best{width, 0};
-  std::size_t best_size = packed_size(count, width);
-  for (std::size_t patches = 0; width > least; --width) {
-    patches += of_width[width];
-    const std::size_t size = packed_size(count, width - 1) + 1 + 2 * patches;
-    if (patches > 0xFF) break;
+  static const BlockKernels& kernels = block_kernels();
+  const Widths widths = kernels.widths(numbers, count);
+  Choice best{widths.width, 0};
+  std::size_t best_size = packed_size(count, widths.width);
+  for (unsigned i = 0; i < std::min(widths.width, kPatchBits); ++i) {
+    const unsigned width = widths.width - 1 - i;
+    const std::size_t size = packed_size(count, width) + 1 + 2 * widths.over[i];
+    if (widths.over[i] > 0xFF) break;
     if (size >= best_size) continue;
-    best = {width - 1, patches};
+    best = {width, widths.over[i]};
     best_size = size;
   }
   return best;
+}
+
+void append_packed(std::string& out, const std::uint32_t* numbers, std::size_t count,
+                   unsigned width) {
+  const std::size_t at = out.size();
+  out.resize(at + packed_size(count, width));
+  if (count == kPackedBlock)
+    pack_block(numbers, width, out.data() + at);
+  else
+    pack_run(numbers, count, width, out.data() + at);
 }
 
 }  // namespace
@@ -48,7 +52,8 @@ Choice choose_width(const std::uint32_t* numbers, std::size_t count) noexcept {
 void append_patched(std::string& out, const std::uint32_t* numbers, std::size_t count) {
   const auto [width, patches] = choose_width(numbers, count);
   out.push_back(static_cast<char>(width | (patches == 0 ? 0 : kPatchedFlag)));
-  if (patches > 0) out.push_back(static_cast<char>(patches));
+  if (patches == 0) return append_packed(out, numbers, count, width);
+  out.push_back(static_cast<char>(patches));
   std::array<std::uint32_t, kPackedBlock> low;
   std::array<char, kPackedBlock> places;
   std::array<char, kPackedBlock> high;
@@ -60,12 +65,7 @@ void append_patched(std::string& out, const std::uint32_t* numbers, std::size_t 
     high[found] = static_cast<char>(std::uint64_t{numbers[i]} >> width);
     if (numbers[i] > mask) ++found;
   }
-  const std::size_t at = out.size();
-  out.resize(at + packed_size(count, width));
-  if (count == kPackedBlock)
-    pack_block(low.data(), width, out.data() + at);
-  else
-    pack_run(low.data(), count, width, out.data() + at);
+  append_packed(out, low.data(), count, width);
   out.append(places.data(), patches);
   out.append(high.data(), patches);
 }

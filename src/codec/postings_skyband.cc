@@ -137,7 +137,7 @@ void SkybandBuilder::prune() {
 
 std::string SkybandBuilder::encode(std::uint32_t doc_freq) {
   std::string out;
-  if (doc_freq < kLeastWithSkyband || depth_ == 0) return out;
+  if (depth_ == 0) return out;
   prune();
   if (depth_ == 0) return out;
   std::vector<DocId> docs[2];

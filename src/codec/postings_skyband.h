@@ -18,10 +18,11 @@ class ByteReader;
 // as long, and comes first where both are equal. The k-skyband of a list are the documents that
 // fewer than k others dominate. Whatever k1 and b, the best k are among them.
 
-/// A list has its skybands when it has so many documents, and for each so many of its depth.
-inline constexpr std::uint32_t kLeastWithSkyband = 1024;
-inline constexpr std::uint32_t kLeastWithDeepSkyband = 8192;
+/// A list of many blocks has one of this depth,
+inline constexpr std::uint32_t kLeastWithSkyband = kPackedBlock + 1;
 inline constexpr std::uint32_t kSkybandDepth = 16;
+/// and of this depth when it has so many documents.
+inline constexpr std::uint32_t kLeastWithDeepSkyband = 8192;
 inline constexpr std::uint32_t kDeepSkybandDepth = 128;
 /// A skyband of more is not kept: it would tell little.
 inline constexpr std::size_t kMostOfSkyband = 4096;

@@ -43,8 +43,10 @@ class TopDocs {
  private:
   static constexpr std::size_t kMostOfHeap = 128;
 
+  // Without a branch: in a heap it is foretold badly which is the better of two.
   static bool better(const ScoredDoc& a, const ScoredDoc& b) noexcept {
-    return a.score != b.score ? a.score > b.score : a.doc < b.doc;
+    const bool ahead = (a.score == b.score) & (a.doc < b.doc);
+    return (a.score > b.score) | ahead;
   }
 
   void add_to_heap(ScoredDoc found) {
@@ -68,8 +70,8 @@ class TopDocs {
   void replace_worst(ScoredDoc found) noexcept {
     std::size_t at = 0;
     for (std::size_t down = 1; down < docs_.size(); down = 2 * at + 1) {
-      if (down + 1 < docs_.size() && better(docs_[down], docs_[down + 1])) ++down;
-      if (better(docs_[down], found)) break;
+      if (down + 1 < docs_.size()) down += better(docs_[down], docs_[down + 1]) ? 1 : 0;
+      if (!better(found, docs_[down])) break;
       docs_[at] = docs_[down];
       at = down;
     }
