@@ -60,11 +60,13 @@ void check(const SearchOptions& options) {
 }
 
 internal::Rewritten rewrite(const Collection& collection, const Query& query,
-                            const SearchOptions& options, internal::TermLookup& terms) {
-  const internal::SnapshotVocabulary vocabulary(collection.snapshot(), collection.schema(), terms);
-  return internal::rewrite(query, collection.schema(), collection.snapshot().analyzer, vocabulary,
-                           {options.restore_letters, options.max_expansions, options.family_weight,
-                            options.mend_typing});
+                            const SearchOptions& options, internal::Workspace& work) {
+  const internal::SnapshotVocabulary vocabulary(collection.snapshot(), collection.schema(),
+                                                work.terms);
+  return internal::rewrite(
+      query, collection.schema(), collection.snapshot().analyzer, vocabulary,
+      {options.restore_letters, options.max_expansions, options.family_weight, options.mend_typing},
+      work.analysis);
 }
 
 void append_lines(const Explanation& explanation, std::size_t depth, std::string& out) {
@@ -152,18 +154,19 @@ Hits Searcher::search(const Query& query, const SearchOptions& options) const {
   const Collection& collection = impl_->collection;
   const auto keys = internal::resolve_keys(options.sort, collection.schema());
   const internal::WorkspacePool::Loan work(impl_->workspaces);
-  internal::Rewritten rewritten = rewrite(collection, query, options, work->terms);
-  auto context = std::make_shared<Hit::Context>();
-  context->searcher = impl_;
-  context->plan = std::move(rewritten.root);
+  internal::Rewritten rewritten = rewrite(collection, query, options, *work);
   const internal::ExecuteOptions how{.limit = options.limit, .count_up_to = options.count_up_to};
   const internal::SearchResult result =
-      keys.empty() ? internal::execute(context->plan, collection, options.bm25, how, *work)
-                   : internal::execute_sorted(context->plan, collection, options.bm25, keys, how);
+      keys.empty() ? internal::execute(rewritten.root, collection, options.bm25, how, *work)
+                   : internal::execute_sorted(rewritten.root, collection, options.bm25, keys, how);
   Hits hits;
   hits.total = result.total;
   hits.total_is_exact = result.total_is_exact;
   hits.diagnostics = std::move(rewritten.diagnostics);
+  if (result.best.empty()) return hits;
+  auto context = std::make_shared<Hit::Context>();
+  context->searcher = impl_;
+  context->plan = std::move(rewritten.root);
   hits.hits.reserve(result.best.size());
   for (const internal::ScoredDoc& found : result.best) {
     Hit& hit = hits.hits.emplace_back();
@@ -181,8 +184,8 @@ Explanation Searcher::explain(const Query& query, std::uint32_t id,
     throw Error(ErrorCode::kInvalidArgument,
                 fmt::format("document {}: the searcher has {}", id, size()));
   }
-  internal::TermLookup terms;
-  const internal::Rewritten rewritten = rewrite(impl_->collection, query, options, terms);
+  const internal::WorkspacePool::Loan work(impl_->workspaces);
+  const internal::Rewritten rewritten = rewrite(impl_->collection, query, options, *work);
   return internal::explain(rewritten.root, impl_->collection, options.bm25, id);
 }
 

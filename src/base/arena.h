@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <vector>
 
 namespace izde::internal {
@@ -15,6 +14,13 @@ class Arena {
   using Address = std::uint32_t;
   static constexpr unsigned kPageBits = 16;
   static constexpr std::size_t kPageBytes = std::size_t{1} << kPageBits;
+  /// So many bytes behind an allocation can be read; what they hold is undefined.
+  static constexpr std::size_t kReadableBehind = 32;
+
+  Arena() = default;
+  ~Arena() { clear(); }
+  Arena(const Arena&) = delete;
+  Arena& operator=(const Arena&) = delete;
 
   /// Returns the address of `bytes` bytes, a multiple of 4. Their content is undefined.
   /// \pre 0 < bytes <= kPageBytes. Throws: Error{kResourceExhausted} past 4 GiB.
@@ -27,21 +33,31 @@ class Arena {
   }
 
   char* at(Address address) noexcept {
-    return pages_[address >> kPageBits].get() + (address & (kPageBytes - 1));
+    return pages_[address >> kPageBits] + (address & (kPageBytes - 1));
   }
   const char* at(Address address) const noexcept {
-    return pages_[address >> kPageBits].get() + (address & (kPageBytes - 1));
+    return pages_[address >> kPageBits] + (address & (kPageBytes - 1));
   }
 
   /// Memory held, in bytes.
-  std::size_t bytes() const noexcept { return pages_.size() * kPageBytes; }
+  std::size_t bytes() const noexcept { return bytes_; }
 
   void clear() noexcept;
 
  private:
-  void add_page();
+  /// Memory of some pages that follow one another.
+  struct Region {
+    char* memory;
+    std::size_t bytes;
+  };
 
-  std::vector<std::unique_ptr<char[]>> pages_;
+  void add_page();
+  void add_region();
+
+  std::vector<Region> regions_;
+  std::vector<char*> pages_;
+  std::size_t bytes_ = 0;
+  std::size_t unused_pages_ = 0;   ///< Of the last region.
   std::size_t used_ = kPageBytes;  ///< Of the last page.
 };
 

@@ -1,7 +1,9 @@
 #include "base/bitpack.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
+#include <cstring>
 #include <utility>
 
 #include "base/bytes.h"
@@ -36,15 +38,14 @@ constexpr std::array<PackFunction, 33> pack_table(
 
 constexpr auto kPack = pack_table(std::make_integer_sequence<unsigned, 33>{});
 
-std::uint32_t byte_at(const char* from, std::size_t i) noexcept {
-  return static_cast<unsigned char>(from[i]);
-}
-
 }  // namespace
 
 unsigned bit_width(const std::uint32_t* numbers, std::size_t count) noexcept {
   std::uint32_t all = 0;
-  for (std::size_t i = 0; i < count; ++i) all |= numbers[i];
+  std::size_t i = 0;
+  for (; i + 4 <= count; i += 4)
+    all |= (numbers[i] | numbers[i + 1]) | (numbers[i + 2] | numbers[i + 3]);
+  for (; i < count; ++i) all |= numbers[i];
   return static_cast<unsigned>(std::bit_width(all));
 }
 
@@ -57,28 +58,38 @@ void pack_run(const std::uint32_t* numbers, std::size_t count, unsigned width, c
   unsigned bits = 0;
   for (std::size_t i = 0; i < count; ++i) {
     pending |= std::uint64_t{numbers[i]} << bits;
-    for (bits += width; bits >= 8; bits -= 8, pending >>= 8) *to++ = static_cast<char>(pending);
+    bits += width;
+    if (bits < 32) continue;
+    store_le(to, static_cast<std::uint32_t>(pending));
+    to += 4;
+    bits -= 32;
+    pending >>= 32;
   }
-  if (bits > 0) *to = static_cast<char>(pending);
+  for (; bits > 0; bits -= std::min(bits, 8U), pending >>= 8) *to++ = static_cast<char>(pending);
 }
 
 void unpack_run(const char* from, std::size_t count, unsigned width,
                 std::uint32_t* numbers) noexcept {
   const std::uint64_t mask = (std::uint64_t{1} << width) - 1;
   const std::size_t size = packed_bytes(count, width);
+  // A number and the bits before it in its byte fit in eight bytes; so do those that are left at
+  // the end, with the bits before them.
+  char few[8] = {};
+  const char* last = few;
+  std::size_t last_bit = 0;
   std::size_t i = 0;
-  if (size >= 8)  // a number and the bits before it in its byte fit in eight bytes
+  if (size >= 8) {
     for (; i * width / 8 + 8 <= size && i < count; ++i)
       numbers[i] = static_cast<std::uint32_t>(
           load_le<std::uint64_t>(from + i * width / 8) >> (i * width % 8) & mask);
-  for (; i < count; ++i) {
-    const std::size_t first = i * width / 8;
-    const std::size_t last = (i * width + width + 7) / 8;
-    std::uint64_t number = 0;
-    for (std::size_t at = first; at < last; ++at)
-      number |= std::uint64_t{byte_at(from, at)} << (8 * (at - first));
-    numbers[i] = static_cast<std::uint32_t>(number >> (i * width % 8) & mask);
+    last = from + size - 8;
+    last_bit = 8 * (size - 8);
+  } else {
+    std::memcpy(few, from, size);
   }
+  const auto left = load_le<std::uint64_t>(last);
+  for (; i < count; ++i)
+    numbers[i] = static_cast<std::uint32_t>(left >> (i * width - last_bit) & mask);
 }
 
 }  // namespace izde::internal

@@ -69,6 +69,56 @@ inline std::size_t numbers_of_bits(const char* bits, std::size_t words, std::uin
   return count;
 }
 
+inline std::size_t rank_bits(const char* bits, std::size_t words, std::uint32_t* ranks) {
+  std::uint32_t count = 0;
+  for (std::size_t i = 0; i < words; ++i) {
+    ranks[i] = count;
+    count += static_cast<std::uint32_t>(std::popcount(load_le<std::uint64_t>(bits + 8 * i)));
+  }
+  return count;
+}
+
+inline std::size_t look_up_bits(const char* bits, const std::uint32_t* ranks, std::uint32_t base,
+                                const std::uint32_t* wanted, std::size_t count,
+                                std::uint32_t* which, std::uint32_t* at) {
+  std::size_t found = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::uint32_t place = wanted[i] - base;
+    const auto word = load_le<std::uint64_t>(bits + 8 * (place / 64)) >> (place % 64);
+    which[found] = static_cast<std::uint32_t>(i);
+    found += word & 1U;
+  }
+  if (at == nullptr) return found;
+  for (std::size_t i = 0; i < found; ++i) {
+    const std::uint32_t place = wanted[which[i]] - base;
+    const auto word = load_le<std::uint64_t>(bits + 8 * (place / 64));
+    const std::uint64_t before = word & ((std::uint64_t{1} << (place % 64)) - 1);
+    at[i] = ranks[place / 64] + static_cast<std::uint32_t>(std::popcount(before));
+  }
+  return found;
+}
+
+// The greatest number that the i-th lesser width holds; of widths below 0 any.
+inline std::uint32_t held(unsigned width, unsigned i) {
+  return static_cast<std::uint32_t>((std::uint64_t{1} << (width - 1 - i) % 64) - 1);
+}
+
+inline void add_over(const std::uint32_t* numbers, std::size_t count, Widths& widths) {
+  for (unsigned i = 0; i < kPatchBits; ++i) {
+    const std::uint32_t most = held(widths.width, i);
+    std::uint32_t over = 0;
+    for (std::size_t at = 0; at < count; ++at) over += numbers[at] > most ? 1U : 0U;
+    widths.over[i] += over;
+  }
+}
+
+inline Widths widths(const std::uint32_t* numbers, std::size_t count) {
+  Widths found;
+  found.width = bit_width(numbers, count);
+  add_over(numbers, count, found);
+  return found;
+}
+
 }  // namespace izde::internal::plain
 #endif
 
@@ -224,7 +274,60 @@ std::size_t numbers_of_bits(const char* bits, std::size_t words, std::uint32_t b
   return count;
 }
 
-constexpr BlockKernels kKernels = {unpack, sum, increment, total, find, numbers_of_bits};
+std::size_t rank_bits(const char* bits, std::size_t words, std::uint32_t* ranks) {
+  std::uint32_t count = 0;
+  for (std::size_t i = 0; i < words; ++i) {
+    ranks[i] = count;
+    count += static_cast<std::uint32_t>(std::popcount(load_le<std::uint64_t>(bits + 8 * i)));
+  }
+  return count;
+}
+
+std::size_t look_up_bits(const char* bits, const std::uint32_t* ranks, std::uint32_t base,
+                         const std::uint32_t* wanted, std::size_t count, std::uint32_t* which,
+                         std::uint32_t* at) {
+  std::size_t found = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::uint32_t place = wanted[i] - base;
+    const auto word = load_le<std::uint64_t>(bits + 8 * (place / 64)) >> (place % 64);
+    which[found] = static_cast<std::uint32_t>(i);
+    found += word & 1U;
+  }
+  if (at == nullptr) return found;
+  for (std::size_t i = 0; i < found; ++i) {
+    const std::uint32_t place = wanted[which[i]] - base;
+    const auto word = load_le<std::uint64_t>(bits + 8 * (place / 64));
+    const std::uint64_t before = word & ((std::uint64_t{1} << (place % 64)) - 1);
+    at[i] = ranks[place / 64] + static_cast<std::uint32_t>(std::popcount(before));
+  }
+  return found;
+}
+
+// A pass for the width, a pass for each lesser one: they are in the nearest cache.
+Widths widths(const std::uint32_t* numbers, std::size_t count) {
+  const Wide d;
+  const std::size_t whole = count - count % hn::Lanes(d);
+  Widths found;
+  if (whole == 0) return plain::widths(numbers, count);
+  auto bits = hn::Zero(d);
+  for (std::size_t at = 0; at < whole; at += hn::Lanes(d))
+    bits = hn::Or(bits, hn::LoadU(d, numbers + at));
+  std::uint32_t lanes[kBlockPadding];
+  hn::StoreU(bits, d, lanes);
+  found.width = std::max(bit_width(lanes, hn::Lanes(d)), bit_width(numbers + whole, count - whole));
+  for (unsigned i = 0; i < kPatchBits; ++i) {
+    const auto most = hn::Set(d, plain::held(found.width, i));
+    std::size_t over = 0;
+    for (std::size_t at = 0; at < whole; at += hn::Lanes(d))
+      over += hn::CountTrue(d, hn::Gt(hn::LoadU(d, numbers + at), most));
+    found.over[i] = static_cast<std::uint32_t>(over);
+  }
+  plain::add_over(numbers + whole, count - whole, found);
+  return found;
+}
+
+constexpr BlockKernels kKernels = {unpack,          sum,       increment,    total, find,
+                                   numbers_of_bits, rank_bits, look_up_bits, widths};
 const BlockKernels& kernels() { return kKernels; }
 #endif
 
@@ -242,8 +345,9 @@ const BlockKernels& block_kernels() noexcept {
 }
 
 const BlockKernels& plain_block_kernels() noexcept {
-  static constexpr BlockKernels kPlain = {plain::unpack, plain::sum,  plain::increment,
-                                          plain::total,  plain::find, plain::numbers_of_bits};
+  static constexpr BlockKernels kPlain = {
+      plain::unpack,          plain::sum,       plain::increment,    plain::total, plain::find,
+      plain::numbers_of_bits, plain::rank_bits, plain::look_up_bits, plain::widths};
   return kPlain;
 }
 

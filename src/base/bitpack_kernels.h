@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 
@@ -9,6 +10,16 @@ namespace izde::internal {
 
 /// What the kernels may write behind the numbers of a block.
 inline constexpr unsigned kBlockPadding = 16;
+
+/// Bits that a patch may add to the width of packed numbers (docs/format/postings.md).
+inline constexpr unsigned kPatchBits = 8;
+
+/// The width of `count` numbers, and how many of them a lesser width does not hold: over[i] of
+/// width - 1 - i bits. What is below 0 bits is undefined.
+struct Widths {
+  unsigned width = 0;
+  std::array<std::uint32_t, kPatchBits> over{};
+};
 
 /// The loops over blocks of numbers, for one instruction set. All give the same numbers.
 struct BlockKernels {
@@ -30,6 +41,17 @@ struct BlockKernels {
   /// those are, or `most` + 1 when there are more. \pre numbers has room for most + kBlockPadding
   std::size_t (*numbers_of_bits)(const char* bits, std::size_t words, std::uint32_t base,
                                  std::uint32_t* numbers, std::size_t most);
+  /// Writes how many bits are set before each of `words` words of 64 to `ranks`, and returns how
+  /// many are set in all.
+  std::size_t (*rank_bits)(const char* bits, std::size_t words, std::uint32_t* ranks);
+  /// Looks `wanted`, `count` of them, each as far from `base` as a bit from the first, up among the
+  /// bits that are set. Writes the places of those that are to `which`, and with `at` how many bits
+  /// are set before theirs. Returns how many there are. \pre `ranks` as rank_bits() writes them;
+  /// `which` and `at` have room for all
+  std::size_t (*look_up_bits)(const char* bits, const std::uint32_t* ranks, std::uint32_t base,
+                              const std::uint32_t* wanted, std::size_t count, std::uint32_t* which,
+                              std::uint32_t* at);
+  Widths (*widths)(const std::uint32_t* numbers, std::size_t count);
 };
 
 /// The kernels for this processor. They are found once a target: keep the reference.

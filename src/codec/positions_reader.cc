@@ -12,6 +12,7 @@ namespace izde::internal {
 BlockNumbers& BlockNumbers::operator=(const BlockNumbers& other) noexcept {
   if (this == &other) return *this;
   size_ = other.size_;
+  if (size_ == 0) return *this;
   std::memcpy(numbers_, other.numbers_, size_ * sizeof *numbers_);
   std::fill_n(numbers_ + size_, kBlockPadding, 0xFFFFFFFF);
   return *this;
@@ -44,23 +45,50 @@ void BlockPositions::seek(const BlockKernels& kernels, std::uint64_t number) {
   }
 }
 
-// Room is made for what a chunk has, not for what a damaged frequency says.
+// Appends the positions of a document, numbers [first, end) of the block, behind the first `done`
+// of `out`. Room is made for what a chunk has, not for what a damaged frequency says.
+std::size_t BlockPositions::append(const BlockKernels& kernels, std::uint64_t first,
+                                   std::uint64_t end, std::vector<std::uint32_t>& out,
+                                   std::size_t done) {
+  std::uint64_t position = 0;
+  do {
+    if (first - chunk_first_ >= chunk_.size()) seek(kernels, first);
+    const auto begin = static_cast<std::size_t>(first - chunk_first_);
+    const auto here =
+        static_cast<std::size_t>(std::min<std::uint64_t>(end - first, chunk_.size() - begin));
+    if (out.size() < done + here) out.resize(2 * (done + here));
+    const std::uint32_t* const from = chunk_.data() + begin;
+    std::uint32_t* const to = out.data() + done;
+    for (std::size_t i = 0; i < here; ++i) to[i] = static_cast<std::uint32_t>(position += from[i]);
+    first += here;
+    done += here;
+  } while (first < end);
+  if (position > 0xFFFFFFFF)
+    throw_corruption(file_->file->name(), next_chunk_, "a position over 32 bits");
+  return done;
+}
+
 void BlockPositions::read(const BlockKernels& kernels, std::uint64_t first, std::uint32_t count,
                           std::vector<std::uint32_t>& out) {
-  std::uint64_t position = 0;
+  out.resize(append(kernels, first, first + count, out, 0));
+}
+
+void BlockPositions::read(const BlockKernels& kernels, const std::uint32_t* sums,
+                          std::uint32_t base, std::span<const std::uint32_t> places,
+                          DocPositions& out) {
+  if (out.ends.size() < places.size()) out.ends.resize(places.size());
   std::size_t done = 0;
-  do {
-    const std::uint64_t number = first + done;
-    if (number < chunk_first_ || number >= chunk_first_ + chunk_.size()) seek(kernels, number);
-    const auto begin = static_cast<std::size_t>(number - chunk_first_);
-    const std::size_t here = std::min<std::size_t>(count - done, chunk_.size() - begin);
-    out.resize(done + here);
-    for (std::size_t i = 0; i < here; ++i)
-      out[done + i] = static_cast<std::uint32_t>(position += chunk_[begin + i]);
-    if (position > 0xFFFFFFFF)
-      throw_corruption(file_->file->name(), next_chunk_, "a position over 32 bits");
-    done += here;
-  } while (done < count);
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    const std::uint32_t place = base + places[i];
+    std::uint32_t first = place;
+    std::uint32_t end = place + 1;
+    if (sums != nullptr) {
+      first = place == 0 ? 0 : sums[place - 1] - (place - 1);
+      end = sums[place] - place;
+    }
+    done = append(kernels, first, end, out.numbers, done);
+    out.ends[i] = static_cast<std::uint32_t>(done);
+  }
 }
 
 }  // namespace izde::internal

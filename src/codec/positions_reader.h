@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "base/bitpack_kernels.h"
@@ -31,6 +32,12 @@ class BlockNumbers {
   alignas(64) std::uint32_t numbers_[kPackedBlock + kBlockPadding];
 };
 
+/// Positions of several documents, one document's behind the other's. Reuse one: its memory stays.
+struct DocPositions {
+  std::vector<std::uint32_t> numbers;  ///< What stands behind the last document's has no meaning.
+  std::vector<std::uint32_t> ends;     ///< By document: where its positions end in `numbers`.
+};
+
 /// The positions of the documents of one block of postings, decoded by chunks as they are asked
 /// for.
 class BlockPositions {
@@ -44,7 +51,18 @@ class BlockPositions {
   void read(const BlockKernels& kernels, std::uint64_t first, std::uint32_t count,
             std::vector<std::uint32_t>& out);
 
+  /// Writes the positions of the block's documents `base` + places[i], which rise, to `out`.
+  /// Documents 0 to i have sums[i] - i of them; without `sums` each document has one.
+  /// Throws Error{kCorruption}. \pre the block has less than 2^32 positions, each document one
+  void read(const BlockKernels& kernels, const std::uint32_t* sums, std::uint32_t base,
+            std::span<const std::uint32_t> places, DocPositions& out);
+
+  /// Positions of the block.
+  std::uint64_t count() const noexcept { return count_; }
+
  private:
+  std::size_t append(const BlockKernels& kernels, std::uint64_t first, std::uint64_t end,
+                     std::vector<std::uint32_t>& out, std::size_t done);
   void seek(const BlockKernels& kernels, std::uint64_t number);
 
   const FramedInput* file_ = nullptr;

@@ -13,6 +13,7 @@ namespace {
 // so many words; or a block of another number of documents.
 constexpr unsigned kBitWords = 0x40;
 constexpr unsigned kShort = 0x80;
+static_assert(kMostBitWords == kShort - kBitWords - 1);
 
 /// Distances between the documents, less one.
 std::array<std::uint32_t, kPackedBlock> distances(std::span<const DocId> docs,

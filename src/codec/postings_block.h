@@ -19,6 +19,9 @@ void append_block_docs(std::string& out, std::span<const DocId> docs, DocId base
 /// The same where the reader knows how many there are.
 void append_counted_docs(std::string& out, std::span<const DocId> docs, DocId base);
 
+/// Words of a block of bits at most.
+inline constexpr std::uint32_t kMostBitWords = 63;
+
 /// Where and how the documents of a block stand.
 struct BlockDocs {
   enum class Form : std::uint8_t { kRun, kPacked, kBits, kPatched };

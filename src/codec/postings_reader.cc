@@ -1,6 +1,7 @@
 #include "codec/postings_reader.h"
 
 #include <algorithm>
+#include <bit>
 #include <fmt/format.h>
 
 #include "base/bytes.h"
@@ -109,6 +110,7 @@ std::uint32_t PostingsCursor::skip_number(std::size_t array, std::uint32_t block
 DocId PostingsCursor::finish() noexcept {
   docs_.set_size(0);
   index_ = 0;
+  in_bits_ = false;
   next_block_ = blocks_;
   return doc_ = kNoMoreDocs;
 }
@@ -138,19 +140,83 @@ std::uint32_t PostingsCursor::find_block(std::uint32_t from, DocId target) const
   return low;
 }
 
+// The block that has the first document >= target, which is not decoded.
+std::uint32_t PostingsCursor::find_next(DocId target) const noexcept {
+  const bool ahead = shallow_block_ > next_block_ && block_last_doc(shallow_block_ - 1) < target;
+  return find_block(ahead ? shallow_block_ : next_block_, target);
+}
+
 DocId PostingsCursor::advance_far(DocId target) {
   if (docs_.size() == 0 || docs_[docs_.size() - 1] < target) {
-    if (has_skips()) {
-      std::uint32_t from = next_block_;
-      if (shallow_block_ > from && block_last_doc(shallow_block_ - 1) < target)
-        from = shallow_block_;
-      next_block_ = find_block(from, target);
-    }
+    if (has_skips()) next_block_ = find_next(target);
     if (next_block() >= target) return doc_;
   }
   const auto found = reader_->kernels().find(docs_.data(), index_, docs_.size(), target);
   index_ = static_cast<std::uint32_t>(found);
   return index_ < docs_.size() ? doc_ = docs_[index_] : finish();
+}
+
+// Returns false where the block with the first document >= target is not one of bits.
+bool PostingsCursor::enter_bits(DocId target) {
+  if (!has_skips()) return false;
+  if (in_bits_ && block_first_ <= target && target <= block_last_doc(next_block_)) return true;
+  if (doc_ >= target || (docs_.size() > 0 && docs_[docs_.size() - 1] >= target)) return false;
+  const std::uint32_t block = find_next(target);
+  if (block >= blocks_ || block_last_doc(block) - block_base(block) >= 64 * kMostBitWords)
+    return false;
+  const BlockDocs docs = read_block(block);
+  docs_.set_size(0);  // the frequencies that were read are not those of what was decoded
+  index_ = 0;
+  in_bits_ = positions_begun_ = freqs_decoded_ = false;
+  next_block_ = block;
+  if (docs.form != BlockDocs::Form::kBits) return false;
+  read_bits(block, docs);
+  return true;
+}
+
+void PostingsCursor::read_bits(std::uint32_t block, const BlockDocs& docs) {
+  block_docs_ = docs;
+  block_first_ = block_base(block);
+  const DocId last = block_last_doc(block);
+  const std::uint32_t place = last - block_first_;
+  const auto words = static_cast<std::uint32_t>(docs.bytes / 8);
+  bool right = last >= block_first_ && last < reader_->doc_count() && place < 64 * words;
+  if (right) {
+    const std::size_t count = reader_->kernels().rank_bits(docs.packed, words, sums_.data());
+    const std::uint64_t behind =
+        load_le<std::uint64_t>(docs.packed + 8 * (place / 64)) >> (place % 64);
+    right = count == docs.count && behind == 1 && place / 64 + 1 == words;
+  }
+  if (!right)
+    throw_corruption(reader_->postings_file().file->name(), list_at_,
+                     fmt::format("the bits of block {} do not end with {}", block, last));
+  sums_.set_size(words);
+  in_bits_ = true;
+}
+
+PostingsCursor::LookedUp PostingsCursor::look_up_bits(const DocId* wanted, std::size_t count,
+                                                      std::uint32_t* which, std::uint32_t* freqs) {
+  if (!enter_bits(wanted[0])) return {};
+  const DocId last = block_last_doc(next_block_);
+  LookedUp found{1, 0};
+  while (found.passed < count && wanted[found.passed] <= last) ++found.passed;
+  const char* const bits = block_docs_.packed;
+  found.found = reader_->kernels().look_up_bits(bits, sums_.data(), block_first_, wanted,
+                                                found.passed, which, freqs);
+  std::uint32_t place = wanted[0] - block_first_;
+  auto word = load_le<std::uint64_t>(bits + 8 * (place / 64)) >> (place % 64);
+  if (word == 0) {
+    place = place / 64 * 64;
+    do {
+      place += 64;  // ends at the last document at the latest
+      word = load_le<std::uint64_t>(bits + place / 8);
+    } while (word == 0);
+  }
+  doc_ = block_first_ + place + static_cast<std::uint32_t>(std::countr_zero(word));
+  if (freqs == nullptr || found.found == 0) return found;
+  if (!freqs_decoded_) decode_freqs();
+  for (std::size_t i = 0; i < found.found; ++i) freqs[i] = freqs_[freqs[i]];
+  return found;
 }
 
 DocId PostingsCursor::advance_shallow(DocId target) {
@@ -222,6 +288,7 @@ BlockDocs PostingsCursor::read_block(std::uint32_t block) {
 
 void PostingsCursor::decode_block(std::uint32_t block) {
   positions_begun_ = false;
+  in_bits_ = false;
   next_block_ = block + 1;
   if (doc_freq_ == 1) {
     block_docs_ = {};
@@ -249,17 +316,17 @@ void PostingsCursor::decode_block(std::uint32_t block) {
 }
 
 void PostingsCursor::decode_freqs() {
+  const std::uint32_t count = block_docs_.count;
   freqs_decoded_ = true;
-  freqs_.set_size(docs_.size());
+  freqs_.set_size(count);
   if (block_freqs_.is_zero()) {
-    std::fill_n(freqs_.data(), docs_.size(), 1);
+    std::fill_n(freqs_.data(), count, 1);
     return;
   }
-  unpack_patched(block_freqs_, docs_.size(), reader_->kernels(), freqs_.data());
-  reader_->kernels().increment(freqs_.data(), docs_.size());
+  unpack_patched(block_freqs_, count, reader_->kernels(), freqs_.data());
+  reader_->kernels().increment(freqs_.data(), count);
   const unsigned width = block_freqs_.width + (block_freqs_.patches > 0 ? 8 : 0);
-  if (width < 32 ||
-      std::find(freqs_.data(), freqs_.data() + docs_.size(), 0U) == freqs_.data() + docs_.size())
+  if (width < 32 || std::find(freqs_.data(), freqs_.data() + count, 0U) == freqs_.data() + count)
     return;
   freqs_decoded_ = false;
   throw_corruption(reader_->postings_file().file->name(), list_at_, "a frequency over 32 bits");
@@ -274,6 +341,7 @@ bool PostingsCursor::skyband(std::size_t limit, Skyband& out) const {
 }
 
 DocId PostingsCursor::to_bits(DocId base, DocId end, std::uint64_t* words) {
+  if (in_bits_) advance_far(doc_);
   while (doc_ < end) {
     const DocId last = docs_[docs_.size() - 1];
     set_some_bits(block_docs_, block_first_, doc_, std::min(end, last + 1), base, words);
@@ -374,6 +442,21 @@ void PostingsCursor::begin_positions() {
   position_doc_ = 0;
   position_number_ = 0;
   positions_begun_ = true;
+  sums_known_ = false;
+}
+
+// Null where all frequencies are 1. \pre begin_positions() was called for the block
+const std::uint32_t* PostingsCursor::freq_sums() {
+  if (block_freqs_.is_zero() && doc_freq_ > 1) return nullptr;
+  if (sums_known_) return sums_.data();
+  if (positions_.count() > kNoMoreDocs)
+    throw_corruption(reader_->postings_file().file->name(), list_at_,
+                     fmt::format("{} positions in a block", positions_.count()));
+  std::copy_n(freqs_.data(), freqs_.size(), sums_.data());
+  sums_.set_size(freqs_.size());
+  reader_->kernels().sum(0, sums_.data(), sums_.size());
+  sums_known_ = true;
+  return sums_.data();
 }
 
 // Positions that documents [begin, end) of the block have.
@@ -386,11 +469,28 @@ std::uint64_t PostingsCursor::total_freq(std::uint32_t begin, std::uint32_t end)
   return sum;
 }
 
+// Of a term that occurs once.
+std::uint32_t PostingsCursor::only_position() const {
+  if (positions_at_ > kNoMoreDocs)
+    throw_corruption(reader_->positions_file().file->name(), 0, "a position over 32 bits");
+  return static_cast<std::uint32_t>(positions_at_);
+}
+
+void PostingsCursor::positions(std::span<const std::uint32_t> places, DocPositions& out) {
+  if (places.empty()) return;
+  if (total_term_freq_ == 1) {
+    out.numbers.assign(1, only_position());
+    out.ends.assign(1, 1);
+    return;
+  }
+  if (!freqs_decoded_) decode_freqs();
+  if (!positions_begun_) begin_positions();
+  positions_.read(reader_->kernels(), freq_sums(), index_, places, out);
+}
+
 void PostingsCursor::positions(std::vector<std::uint32_t>& out) {
   if (total_term_freq_ == 1) {
-    if (positions_at_ > kNoMoreDocs)
-      throw_corruption(reader_->positions_file().file->name(), 0, "a position over 32 bits");
-    out.assign(1, static_cast<std::uint32_t>(positions_at_));
+    out.assign(1, only_position());
     return;
   }
   const std::uint32_t count = freq();

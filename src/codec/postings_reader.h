@@ -71,10 +71,13 @@ class PostingsCursor {
   /// Writes the positions in the document stood on, rising, freq() of them, to `out`, replacing
   /// what it held. \pre the field has positions.
   void positions(std::vector<std::uint32_t>& out);
+  /// The same for several of block_docs(), at `places`, which rise. \pre the field has positions
+  void positions(std::span<const std::uint32_t> places, DocPositions& out);
 
   /// doc() and the documents after it in its block. Empty after the last. They live until the
   /// cursor moves. \pre moved
-  std::span<const DocId> block_docs() const noexcept {
+  std::span<const DocId> block_docs() {
+    if (in_bits_) advance_far(doc_);
     return {docs_.data() + index_, docs_.size() - index_};
   }
   /// The frequencies of block_docs().
@@ -82,6 +85,22 @@ class PostingsCursor {
     if (!freqs_decoded_) decode_freqs();
     return {freqs_.data() + index_, docs_.size() - index_};
   }
+  /// What look_up_bits() looked up, and found.
+  struct LookedUp {
+    std::size_t passed = 0;
+    std::size_t found = 0;
+  };
+  /// Where the block that has the first document >= wanted[0] is one of bits: looks up those of
+  /// `wanted`, `count` of them, rising, that are in its range. It is not decoded. Writes the places
+  /// of those that are documents of the term to `which`, and with `freqs` their frequencies.
+  /// Nothing is looked up in another block. Moves to the first document >= wanted[0], or not at
+  /// all. \pre wanted[0] > doc(), or is_in_bits(); `which` and `freqs` have room for all. Before
+  /// next(), freq() or positions() the cursor must be moved by advance(), or be asked for
+  /// block_docs().
+  LookedUp look_up_bits(const DocId* wanted, std::size_t count, std::uint32_t* which,
+                        std::uint32_t* freqs);
+  /// Whether look_up_bits() moved here, and may look up more of the block.
+  bool is_in_bits() const noexcept { return in_bits_; }
   /// Moves to the first document of the next block and returns it, or kNoMoreDocs.
   DocId next_block();
   /// Moves by `count` documents: within the block, or to the first one of the next block. Returns
@@ -141,6 +160,8 @@ class PostingsCursor {
   void open_singleton(const TermInfo& info);
   void open_list(const TermInfo& info);
   DocId advance_far(DocId target);
+  bool enter_bits(DocId target);
+  void read_bits(std::uint32_t block, const BlockDocs& docs);
   DocId finish() noexcept;
 
   std::uint32_t skip_number(std::size_t array, std::uint32_t block) const noexcept;
@@ -154,6 +175,7 @@ class PostingsCursor {
   }
   /// The first block from `from` on that ends at or behind `target`; blocks_ when there is none.
   std::uint32_t find_block(std::uint32_t from, DocId target) const noexcept;
+  std::uint32_t find_next(DocId target) const noexcept;
   ByteReader block_bytes(std::uint32_t block) const;
   BlockDocs read_block(std::uint32_t block);
   void decode_block(std::uint32_t block);
@@ -162,6 +184,8 @@ class PostingsCursor {
   void set_some_bits(const BlockDocs& block, DocId first, DocId from, DocId to, DocId base,
                      std::uint64_t* words) const noexcept;
   void begin_positions();
+  const std::uint32_t* freq_sums();
+  std::uint32_t only_position() const;
   std::uint64_t total_freq(std::uint32_t begin, std::uint32_t end) const noexcept;
 
   const PostingsReader* reader_;
@@ -177,18 +201,21 @@ class PostingsCursor {
   std::size_t list_at_ = 0;        ///< Offset of the list in the postings file.
   SkipLayout skips_;               ///< All 0 in a list of one block.
   TermKind kind_ = TermKind::kDocs;
+  bool in_bits_ = false;  ///< Stands in block next_block_, which is not decoded; its ranks: sums_.
   bool freqs_decoded_ = false;
   bool positions_begun_ = false;
   DocId block_first_ = 0;  ///< Distances or bits of the decoded block count from here.
   BlockDocs block_docs_;
   Patched block_freqs_;
 
+  bool sums_known_ = false;
   std::uint32_t position_doc_ = 0;     ///< Where positions() was asked for in the block.
   std::uint64_t position_number_ = 0;  ///< Positions of the block before those.
 
   std::array<Impact, kMostImpacts> impacts_;
   BlockNumbers docs_;
   BlockNumbers freqs_;
+  BlockNumbers sums_;  ///< i + the frequencies up to that of document i.
   BlockPositions positions_;
 };
 

@@ -16,10 +16,13 @@ struct FramedInput;
 /// them.
 class TermsBlock {
  public:
-  /// Checks the checksum of the block that stands in [begin, end) and reads its head.
-  /// Throws Error{kCorruption}. \pre count <= kTermsBlock
+  /// Reads the head of the block that stands in [begin, end). Its checksum is to be compared before
+  /// (check()). Throws Error{kCorruption}. \pre count <= kTermsBlock
   TermsBlock(const FramedInput& file, std::size_t begin, std::size_t end, TermKind kind,
              std::uint32_t count);
+
+  /// Compares the checksum of the block that stands in [begin, end). Throws Error{kCorruption}.
+  static void check(const FramedInput& file, std::size_t begin, std::size_t end);
 
   /// A term, told by what it has in common with the one before.
   struct Part {
@@ -30,6 +33,9 @@ class TermsBlock {
   /// Moves to the next term; false after the last. `shared` is not above the size of the term
   /// before. Throws Error{kCorruption}.
   bool next(Part& part);
+  /// Moves to `term`; false when the block does not have it. Throws Error{kCorruption}.
+  /// \pre not moved
+  bool find(std::string_view term);
 
   /// Reads the entry of the term stood on; those before it that were not read are stepped over.
   /// \pre not read before. Throws Error{kCorruption}.
@@ -42,9 +48,10 @@ class TermsBlock {
 
  private:
   void read_head(ByteReader in);
+  void read_long_part(std::size_t& shared, std::size_t& length);
+  void pass_parts(unsigned least);
   void read_once(std::uint32_t number);
-  void read_entry();
-  void set_doc_freq(std::uint64_t doc_freq);
+  void read_entries(std::uint32_t count);
 
   ByteReader terms_;
   ByteReader entries_;

@@ -37,6 +37,7 @@ FieldTerms::FieldTerms(const FramedInput& file, ByteReader& in, std::uint64_t ta
     if (keys <= kIndexNode) break;
   }
   if (at > table) fail();
+  checked_ = std::make_unique<std::atomic<std::uint64_t>[]>(block_count_ / 64 + 1);
 }
 
 std::uint64_t FieldTerms::key(std::size_t level, std::size_t i) const noexcept {
@@ -97,6 +98,12 @@ std::uint32_t FieldTerms::block_of(std::string_view term) const {
 
 TermsBlock FieldTerms::block(std::uint32_t block) const {
   const Range range = range_of(block);
+  std::atomic<std::uint64_t>& checked = checked_[block / 64];
+  const std::uint64_t bit = std::uint64_t{1} << (block % 64);
+  if ((checked.load(std::memory_order_relaxed) & bit) == 0) {
+    TermsBlock::check(*file_, range.begin, range.end);
+    checked.fetch_or(bit, std::memory_order_relaxed);
+  }
   const std::uint64_t before = std::uint64_t{block} * kTermsBlock;
   return {*file_, range.begin, range.end, kind_,
           static_cast<std::uint32_t>(std::min<std::uint64_t>(kTermsBlock, term_count_ - before))};

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string_view>
 
 #include "codec/term_info.h"
@@ -24,7 +26,8 @@ class FieldTerms {
   /// The last block whose first term is not above `term`, or the first block.
   /// Throws Error{kCorruption}. \pre block_count() > 0
   std::uint32_t block_of(std::string_view term) const;
-  /// Throws Error{kCorruption}. \pre block < block_count()
+  /// Throws Error{kCorruption}, also when the block's checksum is wrong, which is compared until it
+  /// was right once. \pre block < block_count()
   TermsBlock block(std::uint32_t block) const;
 
   [[noreturn]] void fail(std::uint32_t block, std::string_view what) const;
@@ -51,6 +54,9 @@ class FieldTerms {
   std::size_t levels_ = 0;
   std::array<std::size_t, kMostLevels> level_at_{};
   std::array<std::size_t, kMostLevels> level_keys_{};
+  /// Bit i: the checksum of block i was compared and is right. Nothing is read by way of it but
+  /// bytes that do not change, so threads need no order.
+  std::unique_ptr<std::atomic<std::uint64_t>[]> checked_;
 };
 
 }  // namespace izde::internal

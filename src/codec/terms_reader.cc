@@ -183,31 +183,6 @@ class MatchingCursor final : public TermsCursor {
   TermInfo info_;
 };
 
-/// Bytes that two strings begin with together.
-std::size_t common_bytes(std::string_view a, std::string_view b) noexcept {
-  return static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first -
-                                  a.begin());
-}
-
-// Terms are not put together: of each it is enough to know whether it leaves the wanted one at the
-// same byte as the term before.
-bool find_in(TermsBlock& block, std::string_view wanted) {
-  std::size_t matched = 0;  // bytes of the last term, which is below the wanted one
-  for (TermsBlock::Part part; block.next(part);) {
-    if (part.shared > matched) continue;
-    if (part.shared < matched) return false;
-    const std::string_view rest = wanted.substr(matched);
-    const std::size_t common = common_bytes(part.suffix, rest);
-    if (common == part.suffix.size() && common == rest.size()) return true;
-    if (common < part.suffix.size() &&
-        (common == rest.size() || static_cast<unsigned char>(part.suffix[common]) >
-                                      static_cast<unsigned char>(rest[common])))
-      return false;
-    matched += common;
-  }
-  return false;
-}
-
 }  // namespace
 
 struct TermsReader::Impl {
@@ -228,10 +203,10 @@ void TermsReader::Impl::read_table() {
     throw_corruption(name, place, fmt::format("the table of fields cannot stand at {}", table));
   ByteReader in(file.bytes, static_cast<std::size_t>(table), place, name);
   while (in.remaining() > 0) {
-    const FieldTerms field(file, in, table);
+    FieldTerms field(file, in, table);
     if (!fields.empty() && field.field() <= fields.back().field())
       in.fail(fmt::format("field {} after field {}", field.field(), fields.back().field()));
-    fields.push_back(field);
+    fields.push_back(std::move(field));
   }
 }
 
@@ -254,7 +229,7 @@ std::optional<TermInfo> TermsReader::find(std::uint32_t field, std::string_view 
   if (terms == nullptr) return std::nullopt;
   const CodedTerm coded(term);
   TermsBlock block = terms->block(terms->block_of(coded.view()));
-  if (!find_in(block, coded.view())) return std::nullopt;
+  if (!block.find(coded.view())) return std::nullopt;
   return block.read_info();
 }
 

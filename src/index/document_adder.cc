@@ -93,8 +93,8 @@ void DocumentAdder::add_checked(const Schema& schema, SegmentWriter& segment) {
     switch (field.type) {
       case FieldType::kText: {
         const AnalysedText text = analyse_(each.value);
-        segment.inverter().add_text(each.field, text.tokens, text.words,
-                                    {field.options.families, text.forms});
+        segment.inverter().add_words(each.field, text.source, text.bare);
+        segment.inverter().add_text(each.field, text.tokens, text.words, field.options.families);
         break;
       }
       case FieldType::kKeyword:

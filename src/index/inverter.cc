@@ -4,13 +4,13 @@
 #include <array>
 #include <cassert>
 #include <cstring>
+#include <hwy/base.h>
 #include <hwy/cache_control.h>
 #include <limits>
 #include <new>
 #include <utility>
 
 #include "base/bytes.h"
-#include "base/hash.h"
 #include "base/varint.h"
 #include "codec/terms_format.h"
 #include "index/segment_reader.h"
@@ -35,8 +35,8 @@ constexpr std::size_t kBatch = 32;
 /// Terms whose entries are asked for ahead, when all are written.
 constexpr std::size_t kAhead = 12;
 
-std::uint32_t hash_of(std::uint32_t field, std::string_view term) noexcept {
-  return static_cast<std::uint32_t>(hash64(term, field));
+std::uint32_t hash_of(std::uint32_t field, const TermKey& term) noexcept {
+  return static_cast<std::uint32_t>((term.hash() ^ field) * 0x9E37'79B9'7F4A'7C15U >> 32U);
 }
 
 constexpr std::uint32_t slice_after(std::uint32_t bytes) noexcept {
@@ -44,6 +44,22 @@ constexpr std::uint32_t slice_after(std::uint32_t bytes) noexcept {
 }
 
 constexpr std::uint32_t rounded(std::uint32_t bytes) noexcept { return (bytes + 3) & ~3U; }
+
+/// Numbers below it take at most four bytes as varints.
+constexpr std::uint64_t kShortVarints = std::uint64_t{1} << 28;
+
+/// Such a varint, made without a branch.
+struct ShortVarint {
+  explicit ShortVarint(std::uint64_t number) noexcept
+      : size(1U + (number > 0x7F ? 1U : 0U) + (number > 0x3FFF ? 1U : 0U) +
+             (number > 0x1FFFFF ? 1U : 0U)) {
+    constexpr std::uint64_t kMore = 0x80808080;
+    bytes = (number & 0x7F) | (number & 0x3F80) << 1 | (number & 0x1FC000) << 2 |
+            (number & 0xFE00000) << 3 | (kMore & ((std::uint64_t{1} << (8 * (size - 1))) - 1));
+  }
+  std::uint64_t bytes;  ///< From the lowest on.
+  std::uint32_t size;
+};
 
 std::uint32_t count_positions(std::span<const Token> tokens) noexcept {
   std::uint32_t count = 1;
@@ -106,21 +122,29 @@ class Inverter::PostingsStream {
   }
 
   bool done() const noexcept { return at_ == end_; }
+  /// A document takes a byte at least, with a position two. \pre nothing was read
+  std::uint64_t most_docs(TermKind kind) const noexcept {
+    return static_cast<std::uint64_t>(end_ - at_) / (has_positions(kind) ? 2 : 1);
+  }
 
-  /// The positions behind the number of a document.
-  void positions(std::vector<std::uint32_t>& out) noexcept {
-    out.clear();
+  /// The positions behind the number of a document. `room` is kept for its memory, never empty.
+  std::span<const std::uint32_t> positions(std::vector<std::uint32_t>& room) {
     auto position = static_cast<std::uint32_t>(number());
-    out.push_back(position);
+    room[0] = position;
+    std::size_t count = 1;
     while (!done() && (*at_ & 1) == 0) {
       position += static_cast<std::uint32_t>(number() >> 1);
-      out.push_back(position);
+      if (count == room.size()) room.resize(2 * count);
+      room[count++] = position;
     }
+    return {room.data(), count};
   }
 
   std::uint64_t number() noexcept {
-    std::uint64_t value = 0;
-    for (unsigned shift = 0;; shift += 7) {
+    std::uint64_t value = static_cast<unsigned char>(*at_++);
+    if (value < 0x80) return value;
+    value &= 0x7F;
+    for (unsigned shift = 7;; shift += 7) {
       const auto byte = static_cast<unsigned char>(*at_++);
       value |= std::uint64_t{byte & 0x7FU} << shift;
       if (byte < 0x80) return value;
@@ -169,30 +193,34 @@ Inverter::FieldState& Inverter::touch_field(std::uint32_t field) {
   return state;
 }
 
+// Counts a value, of which the last word stands at `last_position`. Returns the position that the
+// document has for its position 0.
+std::uint32_t Inverter::begin_value(std::uint32_t field, std::uint32_t length,
+                                    std::uint32_t last_position) {
+  FieldState& state = touch_field(field);
+  if (state.lengths.size() <= doc_) state.lengths.resize(doc_ + 1);
+  state.lengths[doc_] += length;
+  state.token_count += length;
+  return std::exchange(state.next_position, state.next_position + last_position + 1 + kValueGap);
+}
+
 // A token costs cache misses: the cell of its word, the entries of its term and family, their last
 // slices. Those of a batch are asked for before the first is looked at, so that the misses overlap.
 void Inverter::add_text(std::uint32_t field, std::span<const Token> tokens,
-                        std::span<const std::uint32_t> words, WordParts parts) {
+                        std::span<const std::uint32_t> words, bool families) {
   assert(words.empty() || words.size() == tokens.size());
   if (tokens.empty()) return;
-  FieldState& state = touch_field(field);
-  if (state.lengths.size() <= doc_) state.lengths.resize(doc_ + 1);
-  const std::uint32_t length = count_positions(tokens);
-  state.lengths[doc_] += length;
-  state.token_count += length;
-  const std::uint32_t first_position = state.next_position;
-  state.next_position = first_position + tokens.back().position + 1 + kValueGap;
+  const std::uint32_t first_position =
+      begin_value(field, count_positions(tokens), tokens.back().position);
+  const FieldState& state = fields_[field];
   std::array<Word, kBatch> batch;
-  std::array<std::uint32_t, kBatch> hashes{};
   for (std::size_t begin = 0; begin < tokens.size(); begin += kBatch) {
     const std::size_t count = std::min(kBatch, tokens.size() - begin);
-    if (words.empty())
-      ask_for_terms(field, tokens.subspan(begin, count), hashes.data());
-    else if (!state.words.empty())
+    if (!words.empty() && !state.words.empty())
       for (std::size_t i = 0; i < count; ++i)
         hwy::Prefetch(&state.words[words[begin + i] & (state.words.size() - 1)]);
     for (std::size_t i = 0; i < count; ++i) {
-      batch[i] = find_word(field, tokens, words, begin + i, parts, hashes[i]);
+      batch[i] = find_word(field, tokens, words, begin + i, families);
       hwy::Prefetch(arena_.at(batch[i].term));
       hwy::Prefetch(arena_.at(batch[i].family));
     }
@@ -207,12 +235,48 @@ void Inverter::add_text(std::uint32_t field, std::span<const Token> tokens,
   }
 }
 
+// Inlined always: GCC takes a call that does nothing but ask for memory for one without effect, and
+// leaves it out.
+HWY_INLINE void Inverter::ask_for_cell(std::uint32_t field, const TermKey& term) const noexcept {
+  hwy::Prefetch(&table_[hash_of(field, term) & (table_.size() - 1)]);
+}
+
+HWY_INLINE void Inverter::ask_for_entry(std::uint32_t field, const TermKey& term) const noexcept {
+  const Slot& slot = table_[hash_of(field, term) & (table_.size() - 1)];
+  const char* const entry = arena_.at(slot.address);
+  hwy::Prefetch(entry);
+  hwy::Prefetch(entry + kEntryBytes + TermKey::kHeadBytes - 1);
+}
+
+void Inverter::add_words(std::uint32_t field, std::string_view text,
+                         std::span<const std::string_view> words) {
+  if (words.empty()) return;
+  const auto length = static_cast<std::uint32_t>(words.size());
+  std::uint32_t position = begin_value(field, length, length - 1);
+  std::array<TermKey, kBatch> keys;
+  std::array<Entry*, kBatch> entries;
+  for (; !words.empty(); words = words.subspan(std::min(kBatch, words.size()))) {
+    const std::size_t count = std::min(kBatch, words.size());
+    for (std::size_t i = 0; i < count; ++i) {
+      keys[i].set(text, static_cast<std::size_t>(words[i].data() - text.data()), words[i].size(),
+                  0);
+      ask_for_cell(field, keys[i]);
+    }
+    for (std::size_t i = 0; i < count; ++i) ask_for_entry(field, keys[i]);
+    for (std::size_t i = 0; i < count; ++i) {
+      entries[i] = &entry_at(find_or_add(field, keys[i]));
+      hwy::Prefetch(arena_.at(entries[i]->write));
+    }
+    for (std::size_t i = 0; i < count; ++i) add_occurrence(*entries[i], position++);
+  }
+}
+
 Inverter::Word Inverter::find_word(std::uint32_t field, std::span<const Token> tokens,
                                    std::span<const std::uint32_t> words, std::size_t i,
-                                   WordParts parts, std::uint32_t hash) {
+                                   bool families) {
   Arena::Address form = 0;
   if (words.empty()) {
-    const Word word = resolve(field, tokens, i, parts, hash, form);
+    const Word word = resolve(field, tokens, i, families, form);
     count_form(form, 1);
     return word;
   }
@@ -223,9 +287,7 @@ Inverter::Word Inverter::find_word(std::uint32_t field, std::span<const Token> t
   Word& word = state.words[at];
   if (word.number != words[i]) {
     count_form(state.forms[at], word.count);
-    hash = hash_of(field, tokens[i].term);
-    hwy::Prefetch(&table_[hash & (table_.size() - 1)]);
-    word = resolve(field, tokens, i, parts, hash, state.forms[at]);
+    word = resolve(field, tokens, i, families, state.forms[at]);
     word.number = words[i];
     ++state.resolved;
   }
@@ -234,34 +296,34 @@ Inverter::Word Inverter::find_word(std::uint32_t field, std::span<const Token> t
 }
 
 Inverter::Word Inverter::resolve(std::uint32_t field, std::span<const Token> tokens, std::size_t i,
-                                 WordParts parts, std::uint32_t hash, Arena::Address& form) {
+                                 bool families, Arena::Address& form) {
   const Token& token = tokens[i];
-  Word word;
-  if (parts.families && !token.family.empty() && !is_repeated(tokens, i, &Token::family)) {
-    const std::uint32_t in = family_field(field);
-    word.family = find_or_add(in, token.family, hash_of(in, token.family));
-  }
-  form = 0;
-  if (parts.forms && token.form.size() < kMostTermBytes / 2 && has_kazakh_letter(token.form) &&
-      !is_repeated(tokens, i, &Token::form)) {
+  const bool has_family =
+      families && !token.family.empty() && !is_repeated(tokens, i, &Token::family);
+  const bool has_form = token.form.size() < kMostTermBytes / 2 && has_kazakh_letter(token.form) &&
+                        !is_repeated(tokens, i, &Token::form);
+  // All parts are asked for before the first is looked up.
+  const TermKey term(token.term);
+  ask_for_cell(field, term);
+  const std::uint32_t in = family_field(field);
+  const TermKey family(has_family ? token.family : std::string_view());
+  if (has_family) ask_for_cell(in, family);
+  folded_.clear();
+  if (has_form) {
     fold_kazakh_letters(token.form, folded_);
     folded_ += '\0';
     folded_ += token.form;
-    form = find_or_add(kFormsField, folded_, hash_of(kFormsField, folded_));
   }
-  word.term = find_or_add(field, token.term, hash);
+  const TermKey vocabulary(folded_);
+  if (has_form) ask_for_cell(kFormsField, vocabulary);
+  ask_for_entry(field, term);
+  if (has_family) ask_for_entry(in, family);
+  if (has_form) ask_for_entry(kFormsField, vocabulary);
+  Word word;
+  if (has_family) word.family = find_or_add(in, family);
+  form = has_form ? find_or_add(kFormsField, vocabulary) : 0;
+  word.term = find_or_add(field, term);
   return word;
-}
-
-void Inverter::ask_for_terms(std::uint32_t field, std::span<const Token> tokens,
-                             std::uint32_t* hashes) const {
-  const std::size_t mask = table_.size() - 1;
-  for (std::size_t i = 0; i < tokens.size(); ++i) {
-    hashes[i] = hash_of(field, tokens[i].term);
-    hwy::Prefetch(&table_[hashes[i] & mask]);
-  }
-  for (std::size_t i = 0; i < tokens.size(); ++i)
-    hwy::Prefetch(arena_.at(table_[hashes[i] & mask].address));
 }
 
 void Inverter::count_form(Arena::Address form, std::uint32_t count) noexcept {
@@ -272,8 +334,8 @@ void Inverter::count_form(Arena::Address form, std::uint32_t count) noexcept {
 
 void Inverter::grow_words(FieldState& state) {
   const std::size_t size = std::max(kFirstWords, 2 * state.words.size());
-  std::vector<Word> words(size);
-  std::vector<Arena::Address> forms(size);
+  LargeVector<Word> words(size);
+  LargeVector<Arena::Address> forms(size);
   for (std::size_t i = 0; i < state.words.size(); ++i) {
     if (state.words[i].number == 0) continue;
     const std::size_t at = state.words[i].number & (size - 1);
@@ -285,18 +347,14 @@ void Inverter::grow_words(FieldState& state) {
 }
 
 void Inverter::add_occurrence(Entry& entry, std::uint32_t position) {
-  char bytes[2 * kMaxVarintBytes];
-  char* end = bytes;
   if (entry.last_doc != doc_) {
-    end = put_varint(end, std::uint64_t{doc_ - entry.last_doc} << 1 | 1);
-    end = put_varint(end, position);
+    append(entry, std::uint64_t{doc_ - entry.last_doc} << 1 | 1, position);
     entry.last_doc = doc_;
   } else {
     if (position == entry.last_position) return;
-    end = put_varint(end, std::uint64_t{position - entry.last_position} << 1);
+    append(entry, std::uint64_t{position - entry.last_position} << 1);
   }
   entry.last_position = position;
-  append(entry, bytes, end);
 }
 
 void Inverter::add_frequency(Entry& entry) {
@@ -304,39 +362,44 @@ void Inverter::add_frequency(Entry& entry) {
     ++entry.last_position;
     return;
   }
-  char bytes[2 * kMaxVarintBytes];
-  const bool once = entry.last_position <= 1;  // 0: there is none before
-  char* end = put_varint(bytes, std::uint64_t{doc_ - entry.last_doc} << 1 | (once ? 1U : 0U));
-  if (!once) end = put_varint(end, entry.last_position);
+  const std::uint64_t distance = doc_ - entry.last_doc;
+  if (entry.last_position <= 1)  // 0: there is none before
+    append(entry, distance << 1 | 1);
+  else
+    append(entry, distance << 1, entry.last_position);
   entry.last_doc = doc_;
   entry.last_position = 1;
-  append(entry, bytes, end);
 }
 
 void Inverter::add_keyword(std::uint32_t field, std::string_view term) {
   touch_field(field);
-  Entry& entry = entry_at(find_or_add(field, term, hash_of(field, term)));
+  Entry& entry = entry_at(find_or_add(field, TermKey(term)));
   if (entry.last_doc == doc_) return;
-  char bytes[kMaxVarintBytes];
-  char* const end = put_varint(bytes, doc_ - entry.last_doc);
+  append(entry, doc_ - entry.last_doc);
   entry.last_doc = doc_;
-  append(entry, bytes, end);
 }
 
-Arena::Address Inverter::find_or_add(std::uint32_t field, std::string_view term,
-                                     std::uint32_t hash) {
-  assert(term.size() <= std::numeric_limits<std::uint16_t>::max());
+Arena::Address Inverter::find_or_add(std::uint32_t field, const TermKey& term) {
+  assert(term.view().size() <= std::numeric_limits<std::uint16_t>::max());
+  const std::uint32_t hash = hash_of(field, term);
   const std::size_t mask = table_.size() - 1;
   std::size_t at = hash & mask;
   for (; table_[at].address != 0; at = (at + 1) & mask)
-    if (table_[at].hash == hash && entry_at(table_[at].address).field == field &&
-        term_at(table_[at].address) == term)
+    if (table_[at].hash == hash && is_term(table_[at].address, field, term))
       return table_[at].address;
-  const Arena::Address address = add_entry(field, term);
+  const Arena::Address address = add_entry(field, term.view());
   terms_of(field).push_back(address);
   table_[at] = {hash, address};
   if (++term_count_ * 2 > table_.size()) grow_table();
   return address;
+}
+
+bool Inverter::is_term(Arena::Address address, std::uint32_t field,
+                       const TermKey& term) const noexcept {
+  static_assert(TermKey::kHeadBytes <= Arena::kReadableBehind);
+  const Entry& entry = entry_at(address);
+  return entry.field == field && entry.term_bytes == term.view().size() &&
+         term.stands_at(arena_.at(address) + kEntryBytes);
 }
 
 std::vector<Arena::Address>& Inverter::terms_of(std::uint32_t field) {
@@ -364,7 +427,7 @@ Arena::Address Inverter::add_entry(std::uint32_t field, std::string_view term) {
 }
 
 void Inverter::grow_table() {
-  std::vector<Slot> larger(table_.size() * 2);
+  LargeVector<Slot> larger(table_.size() * 2);
   const std::size_t mask = larger.size() - 1;
   for (const Slot& slot : table_) {
     if (slot.address == 0) continue;
@@ -373,6 +436,43 @@ void Inverter::grow_table() {
     larger[at] = slot;
   }
   table_ = std::move(larger);
+}
+
+void Inverter::append(Entry& entry, std::uint64_t first, std::uint64_t second) {
+  if ((first | second) >= kShortVarints) {
+    char bytes[2 * kMaxVarintBytes];
+    return append(entry, bytes, put_varint(put_varint(bytes, first), second));
+  }
+  const ShortVarint one(first);
+  if (second < 0x80) return append_short(entry, one.bytes | second << (8 * one.size), one.size + 1);
+  const ShortVarint two(second);
+  append_short(entry, one.bytes | two.bytes << (8 * one.size), one.size + two.size);
+}
+
+void Inverter::append(Entry& entry, std::uint64_t number) {
+  if (number >= kShortVarints) {
+    char bytes[kMaxVarintBytes];
+    return append(entry, bytes, put_varint(bytes, number));
+  }
+  const ShortVarint one(number);
+  append_short(entry, one.bytes, one.size);
+}
+
+// More is written than there is where the slice and its link, which is not there yet, have room.
+void Inverter::append_short(Entry& entry, std::uint64_t bytes, std::uint32_t size) {
+  const std::uint32_t room = entry.slice_end - entry.write;
+  if (size <= room) {
+    char* const to = arena_.at(entry.write);
+    if (room >= sizeof bytes - kLinkBytes)
+      store_le(to, bytes);
+    else
+      store_le(to, static_cast<std::uint32_t>(bytes));
+    entry.write += size;
+    return;
+  }
+  char all[sizeof bytes];
+  store_le(all, bytes);
+  append(entry, all, all + size);
 }
 
 void Inverter::append(Entry& entry, const char* bytes, const char* end) {
@@ -395,11 +495,13 @@ void Inverter::add_slice(Entry& entry) {
   entry.slice_bytes = static_cast<std::uint16_t>(bytes);
 }
 
-std::vector<Inverter::SortedTerm> Inverter::sorted(std::vector<Arena::Address>&& terms) const {
-  std::vector<SortedTerm> sorted;
+LargeVector<Inverter::SortedTerm> Inverter::sorted(std::vector<Arena::Address>&& terms) const {
+  LargeVector<SortedTerm> sorted;
   sorted.reserve(terms.size());
-  for (const Arena::Address address : terms)
-    sorted.push_back({first_letters(term_at(address)), address});
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    if (i + kAhead < terms.size()) hwy::Prefetch(arena_.at(terms[i + kAhead]));
+    sorted.push_back({first_letters(term_at(terms[i])), terms[i]});
+  }
   std::vector<Arena::Address>().swap(terms);
   std::sort(sorted.begin(), sorted.end(), [this](const SortedTerm& a, const SortedTerm& b) {
     if (a.letters[0] != b.letters[0]) return a.letters[0] < b.letters[0];
@@ -411,12 +513,12 @@ std::vector<Inverter::SortedTerm> Inverter::sorted(std::vector<Arena::Address>&&
 
 void Inverter::write(const Schema& schema, TermsWriter& terms, PostingsWriter& postings,
                      LengthsWriter& lengths) {
-  std::vector<Slot>().swap(table_);  // the memory is needed for what follows
+  LargeVector<Slot>().swap(table_);  // the memory is needed for what follows
   for (FieldState& state : fields_) {
     for (std::size_t i = 0; i < state.words.size(); ++i)
       count_form(state.forms[i], state.words[i].count);
-    std::vector<Word>().swap(state.words);
-    std::vector<Arena::Address>().swap(state.forms);
+    LargeVector<Word>().swap(state.words);
+    LargeVector<Arena::Address>().swap(state.forms);
   }
   for (std::uint32_t field = 0; field < fields_.size(); ++field)
     if (!fields_[field].terms.empty())
@@ -436,17 +538,16 @@ void Inverter::write_field(std::uint32_t field, TermKind kind, std::span<const S
   const std::uint32_t text_field = is_family_field(field) ? field - kFirstFamilyField : field;
   const std::vector<std::uint32_t>& lengths = fields_[text_field].lengths;
   std::string buffer;
-  std::vector<std::uint32_t> positions;
+  std::vector<std::uint32_t> positions(64);
   for (std::size_t i = 0; i < sorted.size(); ++i) {
     if (i + kAhead < sorted.size()) hwy::Prefetch(arena_.at(sorted[i + kAhead].address));
     const Arena::Address address = sorted[i].address;
     PostingsStream stream(*this, address, buffer);
-    postings.begin_term(kind, lengths);
+    postings.begin_term(kind, lengths, stream.most_docs(kind));
     if (kind == TermKind::kPositions) {
       for (DocId doc = kNoMoreDocs; !stream.done();) {
         doc += static_cast<DocId>(stream.number() >> 1);
-        stream.positions(positions);
-        postings.add(doc, positions);
+        postings.add(doc, stream.positions(positions));
       }
     } else if (kind == TermKind::kFrequencies) {
       DocId doc = kNoMoreDocs + static_cast<DocId>(stream.number() >> 1);
@@ -467,10 +568,12 @@ void Inverter::write_field(std::uint32_t field, TermKind kind, std::span<const S
 void Inverter::write_forms(TermsWriter& terms) {
   if (forms_.empty()) return;
   terms.begin_field(kFormsField, TermKind::kStatistics);
-  for (const SortedTerm& each : sorted(std::move(forms_))) {
+  const LargeVector<SortedTerm> forms = sorted(std::move(forms_));
+  for (std::size_t i = 0; i < forms.size(); ++i) {
+    if (i + kAhead < forms.size()) hwy::Prefetch(arena_.at(forms[i + kAhead].address));
     TermInfo info;
-    info.doc_freq = entry_at(each.address).last_position;
-    terms.add(term_at(each.address), info);
+    info.doc_freq = entry_at(forms[i].address).last_position;
+    terms.add(term_at(forms[i].address), info);
   }
 }
 

@@ -11,11 +11,13 @@
 
 #include "base/arena.h"
 #include "base/doc_id.h"
+#include "base/large_memory.h"
 #include "codec/lengths_writer.h"
 #include "codec/postings_writer.h"
 #include "codec/terms_writer.h"
 #include "index/manifest.h"
 #include "index/term_order.h"
+#include "text/term_key.h"
 
 namespace izde::internal {
 
@@ -26,12 +28,6 @@ inline constexpr std::uint32_t kValueGap = 100;
 /// Longest term, in bytes.
 inline constexpr std::size_t kMostTermBytes = std::size_t{32} << 10;
 
-/// What of a word is indexed beside its term.
-struct WordParts {
-  bool families = true;  ///< Token::family
-  bool forms = true;     ///< Token::form, where it has a Kazakh letter
-};
-
 /// Turns documents into terms with postings, in memory: docs/design/inverter.md.
 ///
 /// One thread at a time. After an exception only destruction is left.
@@ -39,15 +35,21 @@ class Inverter {
  public:
   Inverter();
 
-  /// Adds the tokens of one value of a text field to the current document, with those of their
-  /// parts that `parts` names. Several tokens at one position are readings of one word: they count
-  /// once in the length, and what is the same in them counts once.
+  /// Adds the tokens of one value of a text field to the current document: their terms, their forms
+  /// where they have a Kazakh letter, and their families if `families`. Several tokens at one
+  /// position are readings of one word: they count once in the length, and what is the same in them
+  /// counts once.
   ///
   /// `words` has for each token the number of its word (text/word_numbers.h), always of the same
   /// Analysis; it may be empty, then every token is looked up by its spelling.
   /// \pre terms are not empty and at most kMostTermBytes; positions do not fall.
   void add_text(std::uint32_t field, std::span<const Token> tokens,
-                std::span<const std::uint32_t> words, WordParts parts);
+                std::span<const std::uint32_t> words, bool families);
+  /// Adds the words of one value of a text field to the current document: terms at positions 0, 1
+  /// and so on, without forms and families.
+  /// \pre words are views into `text`, not empty, at most kMostTermBytes
+  void add_words(std::uint32_t field, std::string_view text,
+                 std::span<const std::string_view> words);
   /// Adds one value of a keyword field to the current document.
   /// \pre term.size() <= kMostTermBytes
   void add_keyword(std::uint32_t field, std::string_view term);
@@ -97,42 +99,46 @@ class Inverter {
     std::vector<Arena::Address> families;
     // The words met, each in the cell of its number's lowest bits; a word that comes to a cell
     // drives the one before out. forms[i] is the form of words[i].
-    std::vector<Word> words;
-    std::vector<Arena::Address> forms;
+    LargeVector<Word> words;
+    LargeVector<Arena::Address> forms;
     std::size_t resolved = 0;  ///< Words put into cells since these are so many.
   };
   class PostingsStream;
 
   FieldState& touch_field(std::uint32_t field);
+  std::uint32_t begin_value(std::uint32_t field, std::uint32_t length, std::uint32_t last_position);
   Word find_word(std::uint32_t field, std::span<const Token> tokens,
-                 std::span<const std::uint32_t> words, std::size_t i, WordParts parts,
-                 std::uint32_t hash);
-  Word resolve(std::uint32_t field, std::span<const Token> tokens, std::size_t i, WordParts parts,
-               std::uint32_t hash, Arena::Address& form);
-  void ask_for_terms(std::uint32_t field, std::span<const Token> tokens,
-                     std::uint32_t* hashes) const;
+                 std::span<const std::uint32_t> words, std::size_t i, bool families);
+  Word resolve(std::uint32_t field, std::span<const Token> tokens, std::size_t i, bool families,
+               Arena::Address& form);
   void count_form(Arena::Address form, std::uint32_t count) noexcept;
   void grow_words(FieldState& state);
   void add_occurrence(Entry& entry, std::uint32_t position);
   void add_frequency(Entry& entry);
-  Arena::Address find_or_add(std::uint32_t field, std::string_view term, std::uint32_t hash);
+  void ask_for_cell(std::uint32_t field, const TermKey& term) const noexcept;
+  void ask_for_entry(std::uint32_t field, const TermKey& term) const noexcept;
+  Arena::Address find_or_add(std::uint32_t field, const TermKey& term);
+  bool is_term(Arena::Address address, std::uint32_t field, const TermKey& term) const noexcept;
   Arena::Address add_entry(std::uint32_t field, std::string_view term);
   std::vector<Arena::Address>& terms_of(std::uint32_t field);
   Entry& entry_at(Arena::Address address) noexcept;
   const Entry& entry_at(Arena::Address address) const noexcept;
   std::string_view term_at(Arena::Address address) const noexcept;
   void grow_table();
+  void append(Entry& entry, std::uint64_t first, std::uint64_t second);
+  void append(Entry& entry, std::uint64_t number);
+  void append_short(Entry& entry, std::uint64_t bytes, std::uint32_t size);
   void append(Entry& entry, const char* bytes, const char* end);
   void add_slice(Entry& entry);
 
-  std::vector<SortedTerm> sorted(std::vector<Arena::Address>&& terms) const;
+  LargeVector<SortedTerm> sorted(std::vector<Arena::Address>&& terms) const;
   void write_field(std::uint32_t field, TermKind kind, std::span<const SortedTerm> sorted,
                    TermsWriter& terms, PostingsWriter& postings) const;
   void write_forms(TermsWriter& terms);
   void write_lengths(const Schema& schema, LengthsWriter& lengths);
 
   Arena arena_;
-  std::vector<Slot> table_;
+  LargeVector<Slot> table_;
   std::size_t term_count_ = 0;
   std::vector<FieldState> fields_;
   std::vector<Arena::Address> forms_;  ///< The vocabulary of forms: `folded '\0' form`.

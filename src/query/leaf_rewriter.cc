@@ -26,11 +26,6 @@ PlanNode as_set(PlanNode terms) {
   return PlanNode{std::move(plan), 1};
 }
 
-/// A word that stands for one term alone.
-Word word_of(std::string form, std::string term) {
-  return {0, std::move(form), {{std::move(term), 1.0}}, {}, false};
-}
-
 std::uint64_t greatest_doc_freq(const std::vector<PlanTerm>& terms) {
   std::uint64_t greatest = 0;
   for (const PlanTerm& term : terms) greatest = std::max(greatest, term.doc_freq);
@@ -51,14 +46,14 @@ PlanNode make_boolean(BooleanPlan plan) {
 
 LeafRewriter::LeafRewriter(const Schema& schema, const Analyzer& analyzer,
                            const Vocabulary& vocabulary, const RewriteOptions& options,
-                           bool restore, std::vector<Diagnostic>& diagnostics)
+                           bool restore, Analysis& analysis, std::vector<Diagnostic>& diagnostics)
     : schema_(schema),
       analyzer_(analyzer),
       vocabulary_(vocabulary),
       limit_(options.max_expansions),
       family_weight_(options.family_weight),
       restore_(restore),
-      widening_(analyzer, vocabulary, restore, options.max_expansions),
+      widening_(analyzer, vocabulary, restore, options.max_expansions, analysis),
       diagnostics_(diagnostics) {}
 
 LeafRewriter::Scope LeafRewriter::all_text_fields() const {
@@ -98,6 +93,23 @@ PlanNode LeafRewriter::group(const Word& word, const Scope& scope, double boost,
   PlanNode node;
   TermGroup group{word.form, scope.fields, resolve(word, scope), 0, sums_terms, false, 0};
   if (group.terms.empty()) return node;
+  group.doc_freq = greatest_doc_freq(group.terms);
+  node.what = std::move(group);
+  node.boost = boost;
+  return node;
+}
+
+/// The group of a word that stands for one term alone.
+PlanNode LeafRewriter::group_of(const std::string& term, const Scope& scope, double boost) const {
+  PlanNode node;
+  TermGroup group;
+  for (const FieldWeight& field : scope.fields) {
+    const std::uint64_t doc_freq = vocabulary_.doc_freq(field.field, term);
+    if (doc_freq > 0) group.terms.push_back({field.field, term, 1, doc_freq});
+  }
+  if (group.terms.empty()) return node;
+  group.word = term;
+  group.fields = scope.fields;
   group.doc_freq = greatest_doc_freq(group.terms);
   node.what = std::move(group);
   node.boost = boost;
@@ -272,6 +284,7 @@ Outcome LeafRewriter::rewrite_phrase(const Node& node, const Scope& scope, doubl
     diagnose_node(node, "Of a phrase of more than " + std::to_string(kMostSloppyWords) +
                             " words, the words are searched where they stand.");
   }
+  phrase.slots.reserve(words.size());
   for (const Word& word : words) {
     PhraseSlot slot{word.position - words.front().position, resolve(word, scope), 0};
     if (slot.terms.empty()) return PlanNode{};
@@ -437,7 +450,7 @@ PlanNode LeafRewriter::unknown_field(const Node& node, double boost, Role role) 
 Outcome LeafRewriter::rewrite_text(const Node& node, const Scope& scope, double boost, Role role) {
   switch (node.kind) {
     case Node::Kind::kTerm:
-      return group(word_of(node.text, node.text), scope, boost);
+      return group_of(node.text, scope, boost);
     case Node::Kind::kPhrase:
     case Node::Kind::kPrefix:
       return rewrite_phrase(node, scope, boost, role);
@@ -468,7 +481,7 @@ Outcome LeafRewriter::rewrite_keyword(const Node& node, const Scope& scope, doub
                                        node.includes_from, node.includes_to},
                       boost};
     default:
-      return group(word_of(node.text, node.text), scope, boost);
+      return group_of(node.text, scope, boost);
   }
 }
 

@@ -41,9 +41,10 @@ PlanNode make_boolean(BooleanPlan plan);
 /// it.
 class LeafRewriter {
  public:
-  /// `restore`: words are typed without Kazakh letters.
+  /// `restore`: words are typed without Kazakh letters. `analysis`: memory to work in.
   LeafRewriter(const Schema& schema, const Analyzer& analyzer, const Vocabulary& vocabulary,
-               const RewriteOptions& options, bool restore, std::vector<Diagnostic>& diagnostics);
+               const RewriteOptions& options, bool restore, Analysis& analysis,
+               std::vector<Diagnostic>& diagnostics);
 
   /// \pre node.is_leaf()
   Outcome rewrite(const Query::Node& node, double boost, Role role);
@@ -84,6 +85,7 @@ class LeafRewriter {
   std::vector<Word> words_of(const Node& node);
   std::vector<PlanTerm> resolve(const Word& word, const Scope& scope) const;
   PlanNode group(const Word& word, const Scope& scope, double boost, bool sums_terms = false) const;
+  PlanNode group_of(const std::string& term, const Scope& scope, double boost) const;
   PlanNode family_group(const Word& word, const Scope& families, double boost) const;
   void add_word(const Word& word, const Scope& scope, double boost, Role role, bool all_words,
                 BooleanPlan& plan);

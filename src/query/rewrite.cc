@@ -17,13 +17,13 @@ using Node = Query::Node;
 using Kind = Query::Node::Kind;
 
 /// Whether a person typed a Kazakh letter anywhere in the query.
-bool has_kazakh_letters(const Query& query, const Analyzer& analyzer) {
+bool has_kazakh_letters(const Query& query, const Analyzer& analyzer, Analysis& analysis) {
   const Node& node = *query.node();
   bool found = false;
   node.for_each_child(
-      [&](const Query& child) { found = found || has_kazakh_letters(child, analyzer); });
+      [&](const Query& child) { found = found || has_kazakh_letters(child, analyzer, analysis); });
   if (found || node.kind == Kind::kTerm || node.kind == Kind::kRange) return found;
-  const Analysis analysis = analyzer.analyze(node.text);
+  analyzer.analyze(node.text, analysis);
   const auto tokens = analysis.tokens();
   return std::any_of(tokens.begin(), tokens.end(),
                      [](const Token& token) { return has_kazakh_letter(token.form); });
@@ -33,8 +33,9 @@ bool has_kazakh_letters(const Query& query, const Analyzer& analyzer) {
 class Rewriter {
  public:
   Rewriter(const Schema& schema, const Analyzer& analyzer, const Vocabulary& vocabulary,
-           const RewriteOptions& options, bool restore, std::vector<Diagnostic>& diagnostics)
-      : leaves_(schema, analyzer, vocabulary, options, restore, diagnostics) {}
+           const RewriteOptions& options, bool restore, Analysis& analysis,
+           std::vector<Diagnostic>& diagnostics)
+      : leaves_(schema, analyzer, vocabulary, options, restore, analysis, diagnostics) {}
 
   Outcome rewrite(const Query& query, double boost, Role role);
 
@@ -188,7 +189,7 @@ Outcome Rewriter::rewrite(const Query& query, double boost, Role role) {
 }  // namespace
 
 Rewritten rewrite(const Query& query, const Schema& schema, const Analyzer& analyzer,
-                  const Vocabulary& vocabulary, const RewriteOptions& options) {
+                  const Vocabulary& vocabulary, const RewriteOptions& options, Analysis& analysis) {
   std::vector<Diagnostic> diagnostics;
   RewriteOptions allowed = options;
   if (analyzer.options().tokenizer == TokenizerKind::kWhitespace) {  // words mean themselves
@@ -197,13 +198,19 @@ Rewritten rewrite(const Query& query, const Schema& schema, const Analyzer& anal
   }
   const Query meant =
       allowed.mend_typing ? mend_typing(query, schema, analyzer, vocabulary, diagnostics) : query;
-  const bool restore = allowed.restore_letters && !has_kazakh_letters(meant, analyzer);
+  const bool restore = allowed.restore_letters && !has_kazakh_letters(meant, analyzer, analysis);
   Rewritten rewritten;
-  if (Outcome root = Rewriter(schema, analyzer, vocabulary, allowed, restore, diagnostics)
+  if (Outcome root = Rewriter(schema, analyzer, vocabulary, allowed, restore, analysis, diagnostics)
                          .rewrite(meant, 1, Role::kOptional))
     rewritten.root = std::move(*root);
   rewritten.diagnostics = std::move(diagnostics);
   return rewritten;
+}
+
+Rewritten rewrite(const Query& query, const Schema& schema, const Analyzer& analyzer,
+                  const Vocabulary& vocabulary, const RewriteOptions& options) {
+  Analysis analysis;
+  return rewrite(query, schema, analyzer, vocabulary, options, analysis);
 }
 
 }  // namespace izde::internal

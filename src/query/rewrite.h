@@ -42,6 +42,10 @@ struct Rewritten {
 /// Says what `query` means on the index that `schema` and `vocabulary` describe.
 ///
 /// A field's number is its place in the schema. Never throws for what the query's texts hold.
+/// `analysis`: memory to work in.
+Rewritten rewrite(const Query& query, const Schema& schema, const Analyzer& analyzer,
+                  const Vocabulary& vocabulary, const RewriteOptions& options, Analysis& analysis);
+/// The same with memory of its own.
 Rewritten rewrite(const Query& query, const Schema& schema, const Analyzer& analyzer,
                   const Vocabulary& vocabulary, const RewriteOptions& options);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -109,10 +110,12 @@ std::vector<std::string> finished_endings(std::string_view typed) {
 std::vector<Word> Widening::words(std::string_view text, std::size_t max_words, bool& cut) {
   std::vector<Word> words;
   cut = false;
-  const Analysis analysis = analyzer_.analyze(text);
+  analyzer_.analyze(text, analysis_);
+  const std::span<const Token> tokens = analysis_.tokens();
+  const bool may_be_cut = tokens.size() > max_words;
   std::unordered_set<std::string_view> seen;
-  for (const Token& token : analysis.tokens()) {
-    if (seen.insert(token.term).second && seen.size() > max_words) {
+  for (const Token& token : tokens) {
+    if (may_be_cut && seen.insert(token.term).second && seen.size() > max_words) {
       cut = true;
       break;
     }

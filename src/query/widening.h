@@ -34,12 +34,15 @@ std::vector<std::string> finished_endings(std::string_view typed);
 class Widening {
  public:
   /// `restore`: words are typed without Kazakh letters. `limit`: terms that one word may stand for.
-  Widening(const Analyzer& analyzer, const Vocabulary& vocabulary, bool restore, std::size_t limit)
+  /// `analysis`: memory to work in.
+  Widening(const Analyzer& analyzer, const Vocabulary& vocabulary, bool restore, std::size_t limit,
+           Analysis& analysis)
       : analyzer_(analyzer),
         vocabulary_(vocabulary),
         knows_words_(analyzer.options().tokenizer == TokenizerKind::kKazakh),
         restore_(restore),
-        limit_(limit) {}
+        limit_(limit),
+        analysis_(analysis) {}
 
   /// The words of `text`, by position, at most `max_words` different ones; `cut` tells whether
   /// there are more.
@@ -63,7 +66,7 @@ class Widening {
   bool knows_words_;  ///< Terms are stems, and function words are known.
   bool restore_;
   std::size_t limit_;
-  Analysis analysis_;
+  Analysis& analysis_;
   std::vector<VocabularyEntry> entries_;
   std::string folded_;
 };

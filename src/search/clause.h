@@ -4,8 +4,10 @@
 #include <cstdint>
 #include <memory>
 #include <new>
+#include <vector>
 
 #include "base/doc_id.h"
+#include "codec/positions_reader.h"
 #include "codec/postings_skyband.h"
 #include "search/kernels.h"
 
@@ -24,6 +26,8 @@ class Buffer {
     }
     return numbers_.get();
   }
+  /// What room() gave last.
+  T* data() const noexcept { return numbers_.get(); }
 
  private:
   static constexpr std::align_val_t kLine{64};
@@ -35,12 +39,36 @@ class Buffer {
   std::size_t size_ = 0;
 };
 
+/// What a phrase writes while it looks for itself in the documents that its words share.
+struct PhraseScratch {
+  /// Positions of the first word in one document, in `found`.
+  struct Run {
+    std::uint32_t begin;
+    std::uint32_t count;
+  };
+
+  Buffer<DocId> docs;
+  std::vector<Buffer<std::uint32_t>> places;  ///< By word: where the documents stand in its block.
+  Buffer<Run> runs;
+  DocPositions found, other;
+  Buffer<std::uint32_t> which, freqs;
+  Buffer<double> scores, tfs;
+
+  /// Keeps the documents at `which`, which rise, and their places in the blocks of `words` words.
+  void keep(const std::uint32_t* kept, std::size_t count, std::size_t words) noexcept {
+    for (std::size_t i = 0; i < count; ++i) docs.data()[i] = docs.data()[kept[i]];
+    for (std::size_t word = 0; word < words; ++word)
+      for (std::size_t i = 0; i < count; ++i) places[word].data()[i] = places[word].data()[kept[i]];
+  }
+};
+
 /// What clauses of one query write while they work on a batch.
 struct Scratch {
   Buffer<DocId> docs;
   Buffer<std::uint32_t> freqs, lengths, at;
   Buffer<double> tfs, length_sums, chosen;
   Skyband skyband;
+  PhraseScratch phrase;
 };
 
 /// Documents of one segment that a part of a query matches, in rising order, a batch at a time,

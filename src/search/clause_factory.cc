@@ -33,15 +33,16 @@ bool is_power_of_two(double weight) {
   return std::frexp(weight, &exponent) == 0.5;
 }
 
-struct FoundTerm {
+struct FoundWord {
   TermInfo info;
   double weight = 1;
+  std::uint32_t offset = 0;  ///< Of its slot.
 };
 
 /// Writes a term that the segment has for each word of the phrase to `out`, fewer when a word has
 /// none. Returns how many terms the word with the most has.
 std::size_t find_words(const PhraseGroup& phrase, std::uint32_t field, const CursorFactory& cursors,
-                       const SegmentReader& segment, std::vector<FoundTerm>& out) {
+                       const SegmentReader& segment, std::vector<FoundWord>& out) {
   out.clear();
   std::size_t most = 0;
   for (const PhraseSlot& slot : phrase.slots) {
@@ -49,7 +50,7 @@ std::size_t find_words(const PhraseGroup& phrase, std::uint32_t field, const Cur
     for (const PlanTerm& term : slot.terms) {
       if (term.field != field) continue;
       const auto info = cursors.find(segment, field, term.term);
-      if (info && count++ == 0) out.push_back({*info, term.weight});
+      if (info && count++ == 0) out.push_back({*info, term.weight, slot.offset});
     }
     if (count == 0) break;
     most = std::max(most, count);
@@ -115,7 +116,7 @@ ClausePtr ClauseFactory::make_phrase(const PhraseGroup& phrase, double boost,
                                      const SegmentReader& segment) const {
   if (phrase.slop > 0) return nullptr;
   const FieldWeight* only = nullptr;
-  std::vector<FoundTerm> words, found;
+  std::vector<FoundWord> words, found;
   for (const FieldWeight& field : phrase.fields) {
     const std::size_t most = find_words(phrase, field.field, cursors_, segment, found);
     if (found.size() != phrase.slots.size()) continue;
@@ -125,16 +126,19 @@ ClausePtr ClauseFactory::make_phrase(const PhraseGroup& phrase, double boost,
   }
   if (only == nullptr) return nullptr;
   double weight = 1;
-  for (const FoundTerm& word : words) weight = std::min(weight, word.weight);
+  for (const FoundWord& word : words) weight = std::min(weight, word.weight);
   if (!is_power_of_two(weight)) return nullptr;
+  std::stable_sort(words.begin(), words.end(), [](const FoundWord& a, const FoundWord& b) {
+    return a.info.doc_freq < b.info.doc_freq;
+  });
   std::vector<PhraseClause::Slot> slots;
   slots.reserve(words.size());
-  for (std::size_t i = 0; i < words.size(); ++i)
-    slots.push_back({BoundedPostings(segment.postings(only->field, words[i].info),
-                                     weight * only->boost, only->boost),
-                     phrase.slots[i].offset});
+  for (const FoundWord& word : words)
+    slots.push_back({BoundedPostings(segment.postings(only->field, word.info), weight * only->boost,
+                                     only->boost),
+                     word.offset});
   return std::make_unique<PhraseClause>(
-      std::move(slots), weight, only->boost,
+      std::move(slots), segment.doc_count(), weight, only->boost,
       BatchScorer(FieldLengths(segment, phrase.fields), cursors_.scorer(phrase, boost), scratch_));
 }
 

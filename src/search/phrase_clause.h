@@ -16,8 +16,10 @@ class PhraseClause final : public Clause {
   };
 
   /// A document with the phrase n times has the tf that `weight` summed n times gives, times
-  /// `boost`. \pre at least two slots, with the factor weight * boost
-  PhraseClause(std::vector<Slot> slots, double weight, double boost, BatchScorer scorer);
+  /// `boost`. \pre at least two slots, the rarest first, with the factor weight * boost;
+  /// `doc_count` documents in the segment
+  PhraseClause(std::vector<Slot> slots, std::uint32_t doc_count, double weight, double boost,
+               BatchScorer scorer);
 
   void advance(DocId target) override;
   DocId range(DocId from) override;
@@ -29,27 +31,31 @@ class PhraseClause final : public Clause {
   void to_bits(DocId base, DocId end, std::uint64_t* words) override;
 
  private:
-  /// Moves all slots to the first document >= doc of the first slot that all have.
+  PhraseScratch& scratch() const noexcept { return scorer_.scratch().phrase; }
+  PostingsCursor& postings(std::size_t slot) noexcept { return slots_[slot].postings.postings(); }
+
+  /// Moves the near slots to blocks that overlap. None of them leaves a document behind that all
+  /// have.
   void align();
-  /// Writes the documents that all slots have to candidates_, and where they stand in each slot's
-  /// block: those before `end`, which becomes where the first block ends. Returns how many.
+  /// Writes the documents that all near slots have to the scratch, and where they stand in each
+  /// slot's block: those before `end`, which becomes where the first block ends. Returns how many.
   std::size_t intersect(DocId& end);
   /// Leaves those out that cannot score above `least` by the least of their frequencies.
   std::size_t thin(std::size_t count, double least);
-  /// How often the phrase stands in the document that all slots stand on.
-  std::uint32_t occurrences();
+  /// Of the candidates writes those with the phrase to `docs`, and their tfs. Returns how many.
+  std::size_t match(std::size_t count, DocId* docs, double* tfs);
+  /// Leaves the candidates where the words of near slots stand next to each other.
+  std::size_t match_near(std::size_t count);
+  /// Of `count` positions of the first slot in `doc` leaves those that the words of the slots from
+  /// `slot` on follow. Returns how many.
+  std::uint32_t match_far(DocId doc, std::size_t slot, std::uint32_t* found, std::uint32_t count);
   double tf(std::uint32_t occurrences) const noexcept;
 
-  std::vector<Slot> slots_;  // the rarest first
+  std::vector<Slot> slots_;
+  std::size_t near_;  // slots whose blocks are intersected; the others are asked for what is left
   double weight_;
   double boost_;
   BatchScorer scorer_;
-  std::vector<DocId> candidates_;
-  std::vector<std::vector<std::uint32_t>> places_;  // by slot, of each candidate
-  std::vector<std::uint32_t> which_, freqs_, stands_;
-  std::vector<double> scores_;
-  std::vector<double> tfs_;
-  std::vector<std::uint32_t> found_, other_;  // positions
 };
 
 }  // namespace izde::internal

@@ -7,7 +7,13 @@ namespace izde::internal {
 
 std::size_t count_before(std::span<const DocId> docs, DocId end) noexcept {
   if (docs.back() < end) return docs.size();
-  return static_cast<std::size_t>(std::lower_bound(docs.begin(), docs.end(), end) - docs.begin());
+  const DocId* at = docs.data();
+  for (std::size_t size = docs.size(); size > 1;) {  // by no branch that would be foretold badly
+    const std::size_t half = size / 2;
+    at += at[half - 1] < end ? half : 0;
+    size -= half;
+  }
+  return static_cast<std::size_t>(at - docs.data()) + (*at < end ? 1 : 0);
 }
 
 std::size_t look_up_postings(PostingsCursor& postings, const DocId* docs, std::size_t count,
@@ -15,7 +21,16 @@ std::size_t look_up_postings(PostingsCursor& postings, const DocId* docs, std::s
   std::uint32_t* const at = scratch.at.room(count);
   std::size_t found = 0;
   for (std::size_t i = 0; i < count;) {
-    if (postings.doc() < docs[i]) postings.advance(docs[i]);
+    if (postings.doc() < docs[i] || postings.is_in_bits()) {
+      const PostingsCursor::LookedUp here = postings.look_up_bits(
+          docs + i, count - i, which + found, freqs == nullptr ? nullptr : freqs + found);
+      for (std::size_t k = 0; k < here.found; ++k)
+        which[found + k] += static_cast<std::uint32_t>(i);
+      found += here.found;
+      i += here.passed;
+      if (here.passed > 0) continue;
+      if (postings.doc() < docs[i]) postings.advance(docs[i]);
+    }
     if (postings.doc() == kNoMoreDocs) break;
     const std::span<const DocId> block = postings.block_docs();
     const DocId last = block.back();

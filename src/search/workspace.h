@@ -6,12 +6,14 @@
 #include <utility>
 #include <vector>
 
+#include "izde/analyzer.h"
+
 #include "search/clause.h"
 #include "search/term_lookup.h"
 
 namespace izde::internal {
 
-/// What one query needs beside its plan: buffers, and what it looked up.
+/// What one query needs beside its plan: memory to work in, and what it looked up.
 struct Workspace {
   Scratch scratch;
   Buffer<DocId> docs;
@@ -20,6 +22,7 @@ struct Workspace {
   Buffer<double> found, window;
   Buffer<std::uint64_t> bits, more_bits;
   TermLookup terms;
+  Analysis analysis;
 };
 
 /// Workspaces that wait for the next query: allocating one costs as much as finding a rare word.

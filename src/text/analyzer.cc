@@ -4,11 +4,12 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "text/blank_words.h"
 #include "text/definition.h"
 #include "text/letter_scan.h"
 #include "text/repair.h"
@@ -49,7 +50,8 @@ struct Analysis::State {
   internal::TermCache cache;
   internal::TermBuilder builder;
   std::array<Batch, 3> batches;
-  std::string words;          // what the terms of kWhitespace point to
+  std::string words;  // what the terms of kWhitespace point to
+  internal::BlankWords blank_words;
   bool stemmed = true;        // what the cache holds, and
   UserDictionary dictionary;  // what it and the builder were made with
 
@@ -166,16 +168,8 @@ class Run {
   std::uint32_t position_ = 0;
 };
 
-// Where the next blank or control character stands from `at` on; the text's end when there is none.
+// Where the blank or control character behind a word stands, from `at` within it on.
 std::size_t end_of_word(std::string_view text, std::size_t at) noexcept {
-  constexpr std::uint64_t kOnes = 0x0101010101010101ULL;
-  while (at + 8 <= text.size()) {
-    std::uint64_t bytes = 0;
-    std::memcpy(&bytes, text.data() + at, 8);
-    // The high bit of each byte below 0x21; borrows make bytes above the first one unsure.
-    if (((bytes - kOnes * 0x21) & ~bytes & (kOnes * 0x80)) != 0) break;
-    at += 8;
-  }
   while (at < text.size() && static_cast<unsigned char>(text[at]) > 0x20) ++at;
   return at;
 }
@@ -183,17 +177,14 @@ std::size_t end_of_word(std::string_view text, std::size_t at) noexcept {
 void cut_at_blanks(Analysis::State& state) {
   state.words = state.repaired.text();
   const std::string_view text = state.words;
+  const std::span<const std::string_view> words = state.blank_words.cut(text);
+  if (state.tokens.size() < words.size()) state.tokens.resize(words.size());
   internal::OffsetMap::Cursor cursor(state.repaired.offsets());
-  for (std::size_t begin = 0, end = 0; begin < text.size(); begin = end + 1) {
-    end = end_of_word(text, begin);
-    if (begin == end) continue;
-    std::size_t size = std::min(end - begin, internal::TermBuilder::kMaxTermBytes);
-    while (begin + size < end && (static_cast<unsigned char>(text[begin + size]) & 0xC0U) == 0x80U)
-      --size;
-    if (state.count == state.tokens.size()) state.tokens.resize(2 * state.tokens.size() + 64);
+  for (const std::string_view term : words) {
+    const auto begin = static_cast<std::size_t>(term.data() - text.data());
+    const std::size_t end = end_of_word(text, begin + term.size());
     const auto span = state.repaired.changed() ? cursor.source_span(begin, end)
                                                : internal::OffsetMap::Span{begin, end};
-    const std::string_view term = text.substr(begin, size);
     state.tokens[state.count] = {term,
                                  term,
                                  static_cast<std::uint32_t>(span.begin),
@@ -274,7 +265,7 @@ void Analyzer::analyze(std::string_view text, Analysis& out) const {
   state.count = 0;
   if (options_.tokenizer == TokenizerKind::kWhitespace) {
     state.numbers.clear();
-    state.repair(text, RepairLevel::kOff);
+    internal::repair_text(text, RepairLevel::kOff, state.repaired);
     cut_at_blanks(state);
     return;
   }

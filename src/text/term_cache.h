@@ -1,92 +1,14 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <memory>
 #include <string_view>
 #include <vector>
 
-#include "base/hash.h"
+#include "text/term_key.h"
 
 namespace izde::internal {
-
-/// A spelling of a token as the cache looks it up: its bytes, and its shape, which tells apart
-/// tokens of the same bytes that were cut differently.
-class TermKey {
- public:
-  static constexpr std::size_t kHeadBytes = 32;
-  using Head = std::array<std::uint64_t, kHeadBytes / 8>;
-
-  TermKey() = default;
-
-  TermKey(std::string_view text, std::size_t begin, std::size_t size,
-          std::uint32_t shape) noexcept {
-    set(text, begin, size, shape);
-  }
-
-  /// Becomes the key of the bytes [begin, begin + size) of `text`, which must outlive it.
-  void set(std::string_view text, std::size_t begin, std::size_t size,
-           std::uint32_t shape) noexcept {
-    bytes_ = text.data() + begin;
-    size_ = static_cast<std::uint32_t>(size);
-    shape_ = shape;
-    if (begin + kHeadBytes <= text.size() && size <= kHeadBytes) {
-      load_head(bytes_);
-    } else {  // at the end of the text, or a long word
-      char edge[kHeadBytes] = {};
-      std::memcpy(edge, bytes_, size < kHeadBytes ? size : kHeadBytes);
-      load_head(edge);
-      if (size > kHeadBytes) hash_ = hash64(view());
-    }
-  }
-
-  std::string_view view() const noexcept { return {bytes_, size_}; }
-  const Head& head() const noexcept { return head_; }  ///< The first bytes, zeros behind them.
-  std::uint32_t shape() const noexcept { return shape_; }
-  std::uint64_t hash() const noexcept { return hash_; }
-
- private:
-  // Loads past the end of the spelling and masks what is behind: no branch on its length. By words,
-  // since what is read by words must be written by words (a processor cannot forward the halves of
-  // a wider store).
-  void load_head(const char* from) noexcept {
-    static constexpr std::array<std::uint8_t, 2 * kHeadBytes> kOnesThenZeros = [] {
-      std::array<std::uint8_t, 2 * kHeadBytes> ones{};
-      for (std::size_t i = 0; i < kHeadBytes; ++i) ones[i] = 0xFF;
-      return ones;
-    }();
-    const std::uint8_t* const mask =
-        kOnesThenZeros.data() + kHeadBytes - (size_ < kHeadBytes ? size_ : kHeadBytes);
-    const auto word = [&](std::size_t i) { return load(from + 8 * i) & load(mask + 8 * i); };
-    const std::uint64_t a = word(0);
-    const std::uint64_t b = word(1);
-    const std::uint64_t c = word(2);
-    const std::uint64_t d = word(3);
-    head_ = {a, b, c, d};
-    // Two folded products. The constants hold bytes that no UTF-8 has, so that no text makes a
-    // factor zero.
-    hash_ = fold(a ^ 0xF8B1'C3D5'97E1'6A2BU, b ^ 0xFD4A'83F7'2C59'B61DU) ^
-            fold(c ^ 0xFE9D'4B16'8A37'C5E3U, d ^ 0xFB62'D8A1'5F0E'3497U);
-  }
-  static std::uint64_t load(const void* from) noexcept {
-    std::uint64_t word;
-    std::memcpy(&word, from, sizeof word);
-    return word;
-  }
-  static std::uint64_t fold(std::uint64_t a, std::uint64_t b) noexcept {
-    __extension__ using Wide = unsigned __int128;
-    const Wide product = static_cast<Wide>(a) * b;
-    return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64U);
-  }
-
-  Head head_{};
-  std::uint64_t hash_ = 0;
-  const char* bytes_ = nullptr;
-  std::uint32_t size_ = 0;
-  std::uint32_t shape_ = 0;
-};
 
 /// What the analyzer makes of a spelling.
 struct TermParts {

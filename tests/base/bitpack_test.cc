@@ -99,6 +99,30 @@ TEST(BlockKernels, SumEveryCount) {
   });
 }
 
+TEST(BlockKernels, WidthsOfEveryCount) {
+  for_each_target([](const BlockKernels& kernels) {
+    Random random(12);
+    for (std::size_t count = 0; count <= kPackedBlock; ++count) {
+      auto numbers = random_numbers(random, count, random() % 33);
+      for (int i = 0; count > 0 && i < 3; ++i)
+        numbers[random() % count] = random() >> random() % 32;
+      unsigned width = 0;
+      while (std::any_of(numbers.begin(), numbers.end(),
+                         [&](std::uint32_t n) { return std::uint64_t{n} >> width != 0; }))
+        ++width;
+      for (const BlockKernels* each : {&kernels, &plain_block_kernels()}) {
+        const Widths widths = each->widths(numbers.data(), count);
+        ASSERT_EQ(widths.width, width);
+        for (unsigned i = 0; i < std::min(width, kPatchBits); ++i)
+          EXPECT_EQ(widths.over[i],
+                    std::count_if(numbers.begin(), numbers.end(),
+                                  [&](std::uint32_t n) { return n >> (width - 1 - i) != 0; }))
+              << "count " << count << " width " << width << " less " << i + 1;
+      }
+    }
+  });
+}
+
 TEST(BlockKernels, IncrementAndTotal) {
   for_each_target([](const BlockKernels& kernels) {
     Random random(7);
@@ -157,6 +181,42 @@ TEST(BlockKernels, NumbersOfBits) {
       found.resize(count);
       wanted.resize(count);
       ASSERT_EQ(found, wanted);
+    }
+  });
+}
+
+TEST(Bitpack, BitsAreLookedUpWithTheirRanks) {
+  for_each_target([](const BlockKernels& kernels) {
+    Random random(9);
+    for (int round = 0; round < 300; ++round) {
+      std::string bits(8 * (1 + random() % 63), '\0');
+      const unsigned share = 1 + random() % 8;
+      for (char& byte : bits)
+        if (random() % 8 < share) byte = static_cast<char>(random());
+      const std::uint32_t base = random();
+      std::vector<std::uint32_t> ranks(bits.size() / 8), wanted, places, set_before;
+      std::uint32_t count = 0;
+      for (std::size_t i = 0; i < 8 * bits.size(); ++i) {
+        const bool is_set = (static_cast<unsigned char>(bits[i / 8]) >> i % 8 & 1U) != 0;
+        if (random() % 3 == 0) {
+          if (is_set) {
+            places.push_back(static_cast<std::uint32_t>(wanted.size()));
+            set_before.push_back(count);
+          }
+          wanted.push_back(base + static_cast<std::uint32_t>(i));
+        }
+        count += is_set ? 1 : 0;
+      }
+      ASSERT_EQ(kernels.rank_bits(bits.data(), ranks.size(), ranks.data()), count);
+      std::vector<std::uint32_t> which(wanted.size()), at(wanted.size());
+      for (std::uint32_t* const to : {at.data(), static_cast<std::uint32_t*>(nullptr)})
+        ASSERT_EQ(kernels.look_up_bits(bits.data(), ranks.data(), base, wanted.data(),
+                                       wanted.size(), which.data(), to),
+                  places.size());
+      which.resize(places.size());
+      at.resize(places.size());
+      ASSERT_EQ(which, places);
+      ASSERT_EQ(at, set_before);
     }
   });
 }

@@ -58,6 +58,87 @@ TEST_F(PostingsCursorTest, BlocksHoldTheWholeList) {
   }
 }
 
+TEST_F(PostingsCursorTest, PositionsOfSeveralDocumentsAreThoseOfEach) {
+  Random random(75);
+  DocPositions positions;
+  for (const Written& list : lists_) {
+    if (!list.has_positions()) continue;
+    PostingsCursor at = cursor(list);
+    for (DocId doc = at.next(); doc != kNoMoreDocs;) {
+      const std::span<const DocId> docs = at.block_docs();
+      std::vector<std::uint32_t> places;
+      const unsigned share = 1 + random() % 8;
+      for (std::uint32_t i = 0; i < docs.size(); ++i)
+        if (random() % 8 < share) places.push_back(i);
+      at.positions(places, positions);
+      std::size_t begin = 0;
+      for (std::size_t i = 0; i < places.size(); ++i) {
+        const std::size_t end = positions.ends[i];
+        ASSERT_LE(end, positions.numbers.size());
+        ASSERT_EQ(Positions(positions.numbers.begin() + static_cast<std::ptrdiff_t>(begin),
+                            positions.numbers.begin() + static_cast<std::ptrdiff_t>(end)),
+                  list.wanted.at(docs[places[i]]));
+        begin = end;
+      }
+      const auto left = static_cast<std::uint32_t>(docs.size());
+      doc = at.skip(random() % 2 == 0 ? left : 1 + random() % left);
+    }
+  }
+}
+
+// Looked up among bits or, where there are none, by moving there; and moves between.
+TEST_F(PostingsCursorTest, BitsAreLookedUpAsTheListHasThem) {
+  Random random(76);
+  std::size_t in_bits = 0;
+  for (const Written& list : lists_) {
+    PostingsCursor at = cursor(list);
+    at.next();
+    const std::uint32_t stride = 1 + random() % (2 * list.shape.most_gap);
+    std::vector<DocId> wanted;
+    for (DocId doc = 1 + random() % stride; doc < list.wanted.rbegin()->first + 2 * stride;
+         doc += 1 + random() % stride)
+      wanted.push_back(doc);
+    std::vector<std::uint32_t> which(wanted.size()), freqs(wanted.size());
+    for (std::size_t i = 0; i < wanted.size();) {
+      if (at.doc() == kNoMoreDocs) break;
+      const bool with_freqs = random() % 2 == 0;
+      const std::size_t count = 1 + random() % (wanted.size() - i);
+      PostingsCursor::LookedUp found;
+      if (at.doc() < wanted[i] || at.is_in_bits())
+        found =
+            at.look_up_bits(&wanted[i], count, which.data(), with_freqs ? freqs.data() : nullptr);
+      if (found.passed == 0) {
+        if (at.doc() < wanted[i]) at.advance(wanted[i]);
+        const auto next = list.wanted.lower_bound(wanted[i]);
+        ASSERT_EQ(at.doc(), next == list.wanted.end() ? kNoMoreDocs : next->first);
+        ++i;
+        continue;
+      }
+      ASSERT_LE(found.passed, count);
+      in_bits += found.passed;
+      std::size_t k = 0;
+      for (std::size_t j = 0; j < found.passed; ++j) {
+        const auto doc = list.wanted.find(wanted[i + j]);
+        if (doc == list.wanted.end()) continue;
+        ASSERT_LT(k, found.found);
+        ASSERT_EQ(which[k], j);
+        if (with_freqs) {
+          ASSERT_EQ(freqs[k], list.freq(doc->second));
+        }
+        ++k;
+      }
+      ASSERT_EQ(k, found.found);
+      ASSERT_EQ(at.doc(), list.wanted.lower_bound(wanted[i])->first);
+      if (random() % 4 == 0) {
+        ASSERT_EQ(at.block_docs().front(), at.doc());
+        ASSERT_EQ(at.freq(), list.freq(list.wanted.at(at.doc())));
+      }
+      i += found.passed;
+    }
+  }
+  EXPECT_GT(in_bits, 1000U);
+}
+
 TEST_F(PostingsCursorTest, SkipsStepOverDocuments) {
   Random random(71);
   for (const Written& list : lists_) {

@@ -47,6 +47,31 @@ bool walk(PostingsCursor cursor, std::uint32_t doc_count, DocId step, bool with_
   return true;
 }
 
+/// The same by what is done to several documents at once.
+bool walk_blocks(PostingsCursor cursor, std::uint32_t doc_count, bool with_positions) {
+  static constexpr std::uint32_t kPlaces[] = {0, 1, 5, 77, 254};
+  DocPositions positions;
+  for (DocId doc = cursor.next(); doc != kNoMoreDocs;) {
+    const std::span<const DocId> docs = cursor.block_docs();
+    const std::span<const std::uint32_t> freqs = cursor.block_freqs();
+    std::size_t count = 0;
+    while (count < std::size(kPlaces) && kPlaces[count] < docs.size() &&
+           freqs[kPlaces[count]] < 1000)
+      ++count;
+    if (with_positions) cursor.positions({kPlaces, count}, positions);
+    std::vector<DocId> wanted;
+    for (DocId next = docs.back() + 1; next < doc_count; next += 3) wanted.push_back(next);
+    if (wanted.empty()) return true;
+    std::vector<std::uint32_t> which(wanted.size()), found(wanted.size());
+    cursor.look_up_bits(wanted.data(), wanted.size(), which.data(), found.data());
+    const DocId next = cursor.doc() >= wanted.front() ? cursor.block_docs().front()
+                                                      : cursor.advance(wanted.front());
+    if (next <= doc) return false;
+    doc = next;
+  }
+  return true;
+}
+
 TEST(PostingsDamage, EveryChangedByteIsFoundOrHarmless) {
   constexpr Shape kShapes[] = {{20, 9, 3, 20}, {300, 5, 2, 20}, {300, 1, 1, 5}, {600, 2, 2, 9}};
   for (const Shape& shape : kShapes)
@@ -72,6 +97,13 @@ TEST(PostingsDamage, EveryChangedByteIsFoundOrHarmless) {
         put(*directory, "p", kPostingsFormat, kPostingsVersion, p);
         put(*directory, "q", kPositionsFormat, kPositionsVersion, q);
         const PostingsReader reader(*directory, "p", "q", kId, doc_count);
+        try {
+          EXPECT_TRUE(
+              walk_blocks(PostingsCursor(reader, info, kind), doc_count, has_positions(kind)))
+              << "byte " << at;
+        } catch (const Error& error) {
+          EXPECT_EQ(error.code(), ErrorCode::kCorruption) << error.what();
+        }
         for (const DocId step : {0U, 1U, 7U, 300U}) try {
             EXPECT_TRUE(
                 walk(PostingsCursor(reader, info, kind), doc_count, step, has_positions(kind)))

@@ -164,6 +164,34 @@ TEST(Terms, AgreeWithAMapAtEveryCount) {
   }
 }
 
+// A checksum is not compared again once it was right; as long as it is wrong, it is.
+TEST(Terms, DamagedBlocksAreReportedEachTime) {
+  Random random(77);
+  const FieldOfTerms field = random_field(random, 1, TermKind::kPositions, 200);
+  const auto whole = make_memory_directory();
+  write(*whole, {field});
+  std::string bytes(whole->open("t")->bytes());
+  bytes[kFileHeaderBytes + 40] = static_cast<char>(bytes[kFileHeaderBytes + 40] + 1);
+  const auto directory = make_memory_directory();
+  const auto file = directory->create("t");
+  file->append(bytes);
+  file->sync_and_close();
+  const TermsReader reader(*directory, "t", kId);
+  std::size_t damaged = 0, right = 0;
+  for (int round = 0; round < 3; ++round)
+    for (const auto& [term, info] : field.terms) try {
+        const auto found = reader.find(field.number, term);
+        ASSERT_TRUE(found) << term;
+        expect_same(field, *found, info);
+        ++right;
+      } catch (const Error& error) {
+        EXPECT_EQ(error.code(), ErrorCode::kCorruption) << error.what();
+        ++damaged;
+      }
+  EXPECT_EQ(damaged, 3U * 32);
+  EXPECT_EQ(right, 3U * (field.terms.size() - 32));
+}
+
 TEST(Terms, FieldsThatAreNotThereAreEmpty) {
   const auto directory = make_memory_directory();
   write(*directory, {});

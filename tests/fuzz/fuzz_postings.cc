@@ -53,6 +53,40 @@ void walk_windows(PostingsCursor cursor, std::uint32_t most) {
   }
 }
 
+/// By blocks, with what is done to several documents at once.
+void walk_blocks(PostingsCursor cursor, bool with_positions, std::uint32_t most) {
+  DocPositions positions;
+  std::vector<std::uint32_t> places, which, freqs;
+  std::vector<DocId> wanted;
+  DocId doc = cursor.next();
+  for (int round = 0; round < 1000 && doc != kNoMoreDocs; ++round) {
+    const std::span<const DocId> docs = cursor.block_docs();
+    std::uint64_t occurrences = 0;
+    places.clear();
+    for (std::uint32_t i = 0; i < docs.size(); i += 1 + i % 5) {
+      occurrences += cursor.block_freqs()[i];
+      if (occurrences > 100000) break;
+      places.push_back(i);
+    }
+    if (with_positions) cursor.positions(places, positions);
+    wanted.clear();
+    for (std::uint64_t next = std::uint64_t{docs.back()} + 1; next < most && wanted.size() < 500;
+         next += 3)
+      wanted.push_back(static_cast<DocId>(next));
+    if (wanted.empty()) return;
+    which.resize(wanted.size());
+    freqs.resize(wanted.size());
+    const auto found =
+        cursor.look_up_bits(wanted.data(), wanted.size(), which.data(), freqs.data());
+    for (std::size_t i = 0; i < found.found; ++i)
+      if (freqs[i] == 0 || which[i] >= found.passed) __builtin_trap();
+    const DocId next = cursor.doc() >= wanted.front() ? cursor.block_docs().front()
+                                                      : cursor.advance(wanted.front());
+    if (next <= doc) __builtin_trap();
+    doc = next;
+  }
+}
+
 void read_skybands(const PostingsCursor& cursor, std::uint32_t most) {
   Skyband found;
   for (const std::size_t limit : {1U, kDeepSkybandDepth}) {
@@ -107,6 +141,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const std::uint32_t stride : {0U, 1U, 200U, 70000U})
     expect_corruption_at_most(
         [&] { walk(PostingsCursor(reader, info, kind), has_positions(kind), stride, doc_count); });
+  expect_corruption_at_most(
+      [&] { walk_blocks(PostingsCursor(reader, info, kind), has_positions(kind), doc_count); });
   expect_corruption_at_most([&] { read_skybands(PostingsCursor(reader, info, kind), doc_count); });
   if (doc_count > 100000) return 0;
   expect_corruption_at_most([&] { walk_windows(PostingsCursor(reader, info, kind), doc_count); });

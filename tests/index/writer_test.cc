@@ -81,7 +81,7 @@ class NumberedAnalysis {
       if (number == 0 || random_() % 50 == 0) number = next_number();
       numbers_.push_back(number);
     }
-    return {tokens_, numbers_, true};
+    return {tokens_, numbers_};
   }
 
  private:
@@ -114,6 +114,56 @@ TEST_F(WriterTest, WordsByNumberAgreeWithTheModel) {
     core.commit();
     EXPECT_EQ(difference(*snapshot(), documents), "");
   }
+}
+
+/// The bytes of all files of segments, one behind the other, without their ids and checksums.
+std::string segment_bytes(const Directory& directory) {
+  constexpr std::size_t kIdBegin = 24;
+  constexpr std::size_t kIdEnd = 40;
+  constexpr std::size_t kFooter = 16;
+  std::string all;
+  for (const std::string& name : directory.list()) {
+    if (!name.starts_with("segment_")) continue;
+    const auto file = directory.open(name);
+    const std::string_view bytes = file->bytes();
+    all += name;
+    all += bytes.substr(0, kIdBegin);
+    all += bytes.substr(kIdEnd, bytes.size() - kIdEnd - kFooter);
+  }
+  return all;
+}
+
+// Words without tokens are written as tokens of the same words that have no families and forms.
+TEST_F(WriterTest, BareWordsAreWrittenAsTokens) {
+  const Schema schema = Schema{}.text("body", {.families = false});
+  const AnalysisMaker bare = []() -> TextAnalysis {
+    return [words = std::make_shared<BlankWords>()](std::string_view text) {
+      const std::span<const std::string_view> cut = words->cut(text);
+      return AnalysedText(words->text(), cut);
+    };
+  };
+  const auto written = [&](const AnalysisMaker& analysis) {
+    const std::shared_ptr<Directory> directory = make_memory_directory();
+    WriterCore core(directory, schema, kPlainDefinition, analysis, {});
+    Random random(21);
+    for (int i = 0; i < 3000; ++i) {
+      Document document;
+      for (std::uint32_t values = random() % 3; values > 0; --values) {
+        std::string text;
+        for (std::uint32_t left = random() % 200; left > 0; --left) {
+          const std::uint32_t word = random() % (1 + random() % 5000);
+          text.append(random() % 20 == 0 ? word % 120 : word % 9, 'x');
+          text += fmt::format("{}{}", word % 2 == 0 ? "" : "слово", word);
+          text.append(1 + random() % 2, ' ');
+        }
+        document.add("body", text);
+      }
+      core.add(document);
+    }
+    core.commit();
+    return segment_bytes(*directory);
+  };
+  EXPECT_EQ(written(bare), written(plain_analysis()));
 }
 
 TEST_F(WriterTest, AFullBufferBecomesASegment) {
