@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "izde/analyzer.h"
@@ -34,10 +35,19 @@ struct FieldStats {
 /// Figures of an index as of its last commit.
 struct IndexStats {
   std::uint64_t generation = 0;  ///< Number of the commit; 0 before the first.
-  std::uint64_t documents = 0;
+  std::uint64_t documents = 0;   ///< Deleted ones aside.
+  std::uint64_t deleted = 0;     ///< Documents that are no more, and not merged away yet.
   std::size_t segments = 0;
   std::uint64_t bytes = 0;  ///< On disk (or in memory), all files of the commit and the dictionary.
   std::vector<FieldStats> fields;
+};
+
+/// A commit that can be searched.
+struct CommitInfo {
+  std::uint64_t generation = 0;
+  std::vector<std::string> names;  ///< IndexWriter::create_snapshot() gave it, sorted.
+  std::uint64_t documents = 0;     ///< Deleted ones aside.
+  std::size_t segments = 0;
 };
 
 /// An index: a folder on disk, or memory. The door to writers and searchers.
@@ -73,6 +83,15 @@ class IZDE_EXPORT Index {
   /// A view of the last commit. Cheap when nothing was committed since the last call.
   /// Throws: Error{kIoError}, {kCorruption}.
   Searcher searcher() const;
+
+  /// The commits that can still be searched, oldest first: the last ones, as
+  /// WriterOptions::keep_commits has it, and those with a name. Throws as searcher().
+  std::vector<CommitInfo> commits() const;
+
+  /// A view of an older commit, or of the one with that name. Throws as searcher(), and
+  /// Error{kNotFound} when it is not kept.
+  Searcher searcher_of(std::uint64_t generation) const;
+  Searcher searcher_of(std::string_view name) const;
 
   /// The fields as of the last commit, those of open() added.
   Schema schema() const;

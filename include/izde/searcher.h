@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -13,6 +14,10 @@
 #include "izde/query.h"
 
 namespace izde {
+
+namespace internal {
+class ViewSource;
+}
 
 /// Parameters of BM25 (Robertson and Zaragoza 2009, "The Probabilistic Relevance Framework").
 struct Bm25 {
@@ -67,6 +72,12 @@ struct SearchOptions {
   float family_weight = 0.7F;
   /// Terms that one prefix, pattern or fuzzy word, or one word's restoring, may stand for.
   std::size_t max_expansions = 1024;
+  /// Parts of a query (words, phrases, ranges, patterns) that are looked for; those behind them are
+  /// left out, with a diagnostic. From 1 to 65,536.
+  std::size_t max_clauses = 1024;
+  /// Time after which a search ends with what it has found: Hits::timed_out. Looked at after each
+  /// few thousand documents, so that it takes a millisecond or so more. 0: none.
+  std::chrono::milliseconds time_limit{0};
 };
 
 /// A stretch of a stored value, chosen to show why a document was found.
@@ -133,6 +144,8 @@ struct Hits {
   /// then above SearchOptions::count_up_to.
   std::uint64_t total = 0;
   bool total_is_exact = true;
+  /// SearchOptions::time_limit was reached: there may be better hits, and there may be more.
+  bool timed_out = false;
   std::vector<Diagnostic>
       diagnostics;  ///< What of the query was not taken as written, or was cut short.
 
@@ -173,12 +186,22 @@ class IZDE_EXPORT Searcher {
   /// letters that were typed stay. Throws: Error{kCorruption}. Cost: some 100 us.
   std::vector<Spelling> spellings(std::string_view text, std::size_t limit = 8) const;
 
-  /// All stored values of a document. Throws: Error{kInvalidArgument} for an id out of range,
-  /// {kCorruption}.
+  /// All stored values of a document. Throws: Error{kInvalidArgument} when there is no document of
+  /// that id in this view, {kCorruption}.
   Document document(std::uint32_t id) const;
 
-  /// Documents in this view; ids run from 0.
+  /// The view that whatever this searcher came from gives now: the last commit when it came from
+  /// Index::searcher(), all that a writer has when it came from IndexWriter::searcher(); the last
+  /// commit when the writer is closed. Views of an older commit give themselves. Throws as those.
+  /// Cheap when nothing is new.
+  Searcher refresh() const;
+
+  /// Documents in this view.
   std::uint32_t size() const noexcept;
+  /// Whether the view has document `id`: it is in range and was not deleted.
+  bool contains(std::uint32_t id) const noexcept;
+  /// All ids are below it. Above size() where documents were deleted.
+  std::uint32_t id_limit() const noexcept;
   /// Number of the commit seen.
   std::uint64_t generation() const noexcept;
 
@@ -186,8 +209,10 @@ class IZDE_EXPORT Searcher {
 
  private:
   friend class Index;
-  explicit Searcher(std::shared_ptr<const Impl> impl);
+  friend class IndexWriter;
+  Searcher(std::shared_ptr<const Impl> impl, std::shared_ptr<internal::ViewSource> source);
   std::shared_ptr<const Impl> impl_;
+  std::shared_ptr<internal::ViewSource> source_;  // null: there is no newer view
 };
 
 }  // namespace izde

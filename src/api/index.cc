@@ -10,7 +10,9 @@
 
 #include "izde/error.h"
 
+#include "api/commits.h"
 #include "api/index_analyzer.h"
+#include "api/index_impl.h"
 #include "api/index_writer_impl.h"
 #include "api/searcher_impl.h"
 #include "index/dictionary_file.h"
@@ -25,24 +27,11 @@ namespace fs = std::filesystem;
 using internal::Directory;
 using internal::Manifest;
 
-struct Index::Impl {
-  Impl(std::shared_ptr<Directory> where, Schema wanted_schema, Analyzer stored_analyzer)
-      : directory(std::move(where)),
-        wanted(std::move(wanted_schema)),
-        analyzer(std::move(stored_analyzer)),
-        definition(analyzer.definition()) {}
-
-  std::shared_ptr<const Searcher::Impl> latest();
-
-  std::shared_ptr<Directory> directory;
-  Schema wanted;  // as given to open()
-  Analyzer analyzer;
-  std::string definition;  // of `analyzer`
-
-  std::mutex mutex;
-  std::shared_ptr<const internal::Snapshot> snapshot;  // the last one opened
-  std::shared_ptr<const Searcher::Impl> searcher;      // on `snapshot`
-};
+Index::Impl::Impl(std::shared_ptr<Directory> where, Schema wanted_schema, Analyzer stored_analyzer)
+    : directory(std::move(where)),
+      wanted(std::move(wanted_schema)),
+      analyzer(std::move(stored_analyzer)),
+      definition(analyzer.definition()) {}
 
 namespace {
 
@@ -153,6 +142,18 @@ std::shared_ptr<const Searcher::Impl> Index::Impl::latest() {
   return searcher;
 }
 
+std::shared_ptr<const Searcher::Impl> Index::Impl::view_of(Manifest manifest) {
+  internal::require_same_analyzer(*directory, manifest.analyzer, definition);
+  std::shared_ptr<const internal::Snapshot> open;
+  {
+    const std::lock_guard lock(mutex);
+    open = snapshot;
+  }
+  auto view = internal::open_snapshot(*directory, std::move(manifest), analyzer, open.get());
+  Schema schema = internal::unite_schemas(view->manifest.schema, wanted);
+  return std::make_shared<const Searcher::Impl>(std::move(view), std::move(schema));
+}
+
 Index::Index(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 Index Index::open(const fs::path& path, const Schema& schema, const IndexOptions& options) {
@@ -192,12 +193,20 @@ Index Index::in_memory(const Schema& schema, const IndexOptions& options) {
 }
 
 IndexWriter Index::writer(const WriterOptions& options) {
-  return IndexWriter(
-      std::make_unique<IndexWriter::Impl>(impl_->directory, impl_->wanted, impl_->definition,
-                                          internal::analysis_of(impl_->analyzer), options));
+  return IndexWriter(std::make_unique<IndexWriter::Impl>(impl_, options));
 }
 
-Searcher Index::searcher() const { return Searcher(impl_->latest()); }
+Searcher Index::searcher() const { return Searcher(impl_->latest(), impl_); }
+
+std::vector<CommitInfo> Index::commits() const { return internal::commits_of(*impl_->directory); }
+
+Searcher Index::searcher_of(std::uint64_t generation) const {
+  return Searcher(impl_->view_of(internal::find_commit(*impl_->directory, generation)), nullptr);
+}
+
+Searcher Index::searcher_of(std::string_view name) const {
+  return Searcher(impl_->view_of(internal::find_commit(*impl_->directory, name)), nullptr);
+}
 
 Schema Index::schema() const { return impl_->latest()->collection.schema(); }
 
@@ -208,11 +217,13 @@ IndexStats Index::stats() const {
   const internal::Snapshot& snapshot = searcher->collection.snapshot();
   IndexStats stats;
   stats.generation = snapshot.manifest.generation;
-  stats.documents = snapshot.doc_count;
+  stats.documents = snapshot.live_count();
+  stats.deleted = snapshot.deleted_count;
   stats.segments = snapshot.segments.size();
   stats.bytes = manifest_bytes(*impl_->directory, stats.generation) +
                 internal::dictionary_bytes(*impl_->directory);
-  for (const auto& segment : snapshot.segments) stats.bytes += segment->info().bytes;
+  for (const internal::SegmentInfo& segment : snapshot.manifest.segments)
+    stats.bytes += segment.bytes;
   const auto& fields = searcher->collection.schema().fields();
   for (std::size_t i = 0; i < fields.size(); ++i)
     stats.fields.push_back(field_stats(snapshot, fields[i], static_cast<std::uint32_t>(i)));

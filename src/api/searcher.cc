@@ -9,6 +9,7 @@
 #include "izde/error.h"
 
 #include "api/searcher_impl.h"
+#include "api/view_source.h"
 #include "query/restoring.h"
 #include "query/rewrite.h"
 #include "search/execute.h"
@@ -29,9 +30,8 @@ using internal::StoredValue;
 
 std::vector<StoredValue> read_values(const Collection& collection, std::uint32_t doc) {
   const internal::Snapshot& snapshot = collection.snapshot();
-  const auto after = std::upper_bound(snapshot.doc_bases.begin(), snapshot.doc_bases.end(), doc);
-  const auto i = static_cast<std::size_t>(after - snapshot.doc_bases.begin() - 1);
-  return snapshot.segments[i]->stored().read(doc - snapshot.doc_bases[i]);
+  const std::size_t segment = snapshot.segment_of(doc);
+  return snapshot.segments[segment]->stored().read(doc - snapshot.doc_bases[segment]);
 }
 
 Document make_document(const Collection& collection, const std::vector<StoredValue>& values) {
@@ -139,7 +139,12 @@ std::vector<Passage> Hit::passages(std::string_view field, const PassageOptions&
   return internal::cut_passages(values, collection.snapshot().analyzer, matcher, options);
 }
 
-Searcher::Searcher(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}
+Searcher::Searcher(std::shared_ptr<const Impl> impl, std::shared_ptr<internal::ViewSource> source)
+    : impl_(std::move(impl)), source_(std::move(source)) {}
+
+Searcher Searcher::refresh() const {
+  return source_ == nullptr ? *this : Searcher(source_->latest(), source_);
+}
 
 Hits Searcher::search(std::string_view text, const SearchOptions& options) const {
   ParsedQuery parsed = parse_query(text);
@@ -180,10 +185,9 @@ Hits Searcher::search(const Query& query, const SearchOptions& options) const {
 Explanation Searcher::explain(const Query& query, std::uint32_t id,
                               const SearchOptions& options) const {
   check(options);
-  if (id >= size()) {
+  if (id >= id_limit())
     throw Error(ErrorCode::kInvalidArgument,
-                fmt::format("document {}: the searcher has {}", id, size()));
-  }
+                fmt::format("document {}: the searcher has {}", id, id_limit()));
   const internal::WorkspacePool::Loan work(impl_->workspaces);
   const internal::Rewritten rewritten = rewrite(impl_->collection, query, options, *work);
   return internal::explain(rewritten.root, impl_->collection, options.bm25, id);
@@ -203,14 +207,23 @@ std::vector<Spelling> Searcher::spellings(std::string_view text, std::size_t lim
 }
 
 Document Searcher::document(std::uint32_t id) const {
-  if (id >= size()) {
+  if (!contains(id))
     throw Error(ErrorCode::kInvalidArgument,
-                fmt::format("document {}: the searcher has {}", id, size()));
-  }
+                fmt::format("document {}: the searcher does not have it", id));
   return make_document(impl_->collection, read_values(impl_->collection, id));
 }
 
-std::uint32_t Searcher::size() const noexcept { return impl_->collection.doc_count(); }
+std::uint32_t Searcher::size() const noexcept { return impl_->collection.snapshot().live_count(); }
+
+bool Searcher::contains(std::uint32_t id) const noexcept {
+  if (id >= id_limit()) return false;
+  const internal::Snapshot& snapshot = impl_->collection.snapshot();
+  const std::size_t segment = snapshot.segment_of(id);
+  const internal::DeletedDocsPtr& deleted = snapshot.deleted[segment];
+  return deleted == nullptr || !deleted->contains(id - snapshot.doc_bases[segment]);
+}
+
+std::uint32_t Searcher::id_limit() const noexcept { return impl_->collection.doc_count(); }
 
 std::uint64_t Searcher::generation() const noexcept {
   return impl_->collection.snapshot().manifest.generation;

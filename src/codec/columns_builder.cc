@@ -242,6 +242,7 @@ void merge_numbers(std::uint32_t field, std::span<const Part> parts, ColumnsWrit
       values.push_back(reader->value(code));
     });
   }
+  if (docs.empty()) return;
   sort_values(docs, values, false);
   writer.add_numbers(field, docs, values, floats);
 }
@@ -263,6 +264,7 @@ void merge_keywords(std::uint32_t field, std::span<const Part> parts, ColumnsWri
       ordinals.push_back(numbers[code]);
     });
   }
+  if (docs.empty()) return;
   const std::vector<std::uint32_t> places = table.sort();
   for (std::uint32_t& number : ordinals) number = places[number];
   sort_values(docs, ordinals, true);

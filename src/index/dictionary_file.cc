@@ -1,5 +1,6 @@
 #include "index/dictionary_file.h"
 
+#include <array>
 #include <fmt/format.h>
 
 #include "izde/error.h"
@@ -20,6 +21,7 @@ void write_dictionary(Directory& directory, std::string_view text) {
   FramedOutput file(directory, kDictionaryName, kFormat, kVersion, random_file_id());
   file.append(text);
   file.finish();
+  directory.sync_files(std::array{kDictionaryName});
 }
 
 std::string read_dictionary(const Directory& directory) try {

@@ -9,8 +9,6 @@
 namespace izde::internal {
 namespace {
 
-constexpr std::size_t kMostValueBytes = std::size_t{1} << 30;
-constexpr std::size_t kMostDocumentBytes = (std::size_t{2} << 30) - (std::size_t{64} << 20);
 constexpr std::size_t kMostValues = 1'000'000;
 
 /// What is wrong with a value that parse_value() does not take.
@@ -33,23 +31,23 @@ std::string_view fault_of(FieldType type) noexcept {
 
 }  // namespace
 
-void check_size(const Document& document) {
+void check_size(const Document& document, const WriterOptions& options) {
   if (document.values().size() > kMostValues)
     throw Error(ErrorCode::kResourceExhausted,
                 fmt::format("a document of {} values, at most {} are allowed",
                             document.values().size(), kMostValues));
   std::size_t bytes = 0;
   for (const auto& [name, value] : document.values()) {
-    if (value.size() > kMostValueBytes)
+    if (value.size() > options.max_value_bytes)
       throw Error(ErrorCode::kResourceExhausted,
                   fmt::format("field \"{}\": a value of {} bytes, at most {} are allowed", name,
-                              value.size(), kMostValueBytes));
-    bytes += value.size();
+                              value.size(), options.max_value_bytes));
+    bytes += name.size() + value.size();
   }
-  if (bytes > kMostDocumentBytes)
-    throw Error(
-        ErrorCode::kResourceExhausted,
-        fmt::format("a document of {} bytes, at most {} are allowed", bytes, kMostDocumentBytes));
+  if (bytes > options.max_document_bytes)
+    throw Error(ErrorCode::kResourceExhausted,
+                fmt::format("a document of {} bytes, at most {} are allowed", bytes,
+                            options.max_document_bytes));
 }
 
 std::optional<Schema> DocumentAdder::check(const FieldTable& fields, const Document& document) {

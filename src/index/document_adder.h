@@ -1,11 +1,13 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
 #include <vector>
 
 #include "izde/document.h"
+#include "izde/index_writer.h"
 #include "izde/schema.h"
 
 #include "index/field_table.h"
@@ -17,8 +19,12 @@ namespace izde::internal {
 /// Most documents of an index.
 inline constexpr std::uint64_t kMostDocuments = 0xFFFFFFFE;
 
-/// Throws Error{kResourceExhausted} for a document over the limits of izde/index_writer.h.
-void check_size(const Document& document);
+/// Most that WriterOptions may allow for a value and a document, in bytes.
+inline constexpr std::size_t kMostValueBytes = std::size_t{1} << 30;
+inline constexpr std::size_t kMostDocumentBytes = std::size_t{1984} << 20;
+
+/// Throws Error{kResourceExhausted} for a document over the limits of `options`.
+void check_size(const Document& document, const WriterOptions& options);
 
 /// Puts documents into a segment: checks their values, analyses, adds. One thread at a time.
 class DocumentAdder {

@@ -20,7 +20,7 @@ std::uint64_t bytes_of(std::span<const SegmentInfo> segments, const SegmentRun& 
 std::uint64_t documents_of(std::span<const SegmentInfo> segments, const SegmentRun& run) noexcept {
   std::uint64_t documents = 0;
   for (const SegmentInfo& segment : segments.subspan(run.first, run.count))
-    documents += segment.doc_count;
+    documents += segment.live_count();
   return documents;
 }
 
@@ -47,6 +47,20 @@ std::size_t allowed_segments(std::span<const SegmentInfo> segments, const MergeO
   }
 }
 
+/// The segment with the greatest share of deleted documents, if it is too great.
+std::optional<SegmentRun> worn(std::span<const SegmentInfo> segments, const MergeOptions& options) {
+  std::optional<SegmentRun> most;
+  double most_share = options.deleted_share;
+  for (std::size_t i = 0; i < segments.size(); ++i) {
+    const double share =
+        static_cast<double>(segments[i].deleted) / static_cast<double>(segments[i].doc_count);
+    if (share <= most_share) continue;
+    most = SegmentRun{i, 1};
+    most_share = share;
+  }
+  return most;
+}
+
 }  // namespace
 
 std::vector<SegmentRun> runs_for(std::span<const SegmentInfo> segments, std::size_t most) {
@@ -70,7 +84,7 @@ std::vector<SegmentRun> runs_for(std::span<const SegmentInfo> segments, std::siz
 
 std::optional<SegmentRun> choose_merge(std::span<const SegmentInfo> segments,
                                        const MergeOptions& options) {
-  if (segments.size() <= allowed_segments(segments, options)) return std::nullopt;
+  if (segments.size() <= allowed_segments(segments, options)) return worn(segments, options);
   std::optional<SegmentRun> best;
   double best_score = 0;
   for (std::size_t first = 0; first < segments.size(); ++first) {

@@ -26,7 +26,8 @@ std::vector<SegmentRun> runs_for(std::span<const SegmentInfo> segments, std::siz
 ///
 /// Tiers as in Lucene's TieredMergePolicy: sizes rise by the factor segments_per_tier, and so many
 /// segments may stand in each tier. Beyond that, the neighbours are merged that are nearest to one
-/// another in size, small ones first.
+/// another in size, small ones first. When there are not too many, it may be one segment alone,
+/// more than deleted_share of which is deleted. `bytes` are those of what lives.
 std::optional<SegmentRun> choose_merge(std::span<const SegmentInfo> segments,
                                        const MergeOptions& options);
 

@@ -1,6 +1,7 @@
 #include "index/snapshot.h"
 
 #include <fmt/format.h>
+#include <optional>
 #include <utility>
 
 #include "izde/error.h"
@@ -8,24 +9,43 @@
 namespace izde::internal {
 namespace {
 
-std::shared_ptr<const SegmentReader> open_segment(const Directory& directory,
-                                                  const SegmentInfo& info,
-                                                  const Snapshot* previous) {
-  if (previous != nullptr)
-    for (const auto& segment : previous->segments)
-      if (segment->info().id == info.id && segment->info().name == info.name) return segment;
-  return std::make_shared<SegmentReader>(directory, info);
+/// The place of the segment in `snapshot`, if it has it.
+std::optional<std::size_t> find(const Snapshot* snapshot, const SegmentInfo& info) {
+  if (snapshot == nullptr) return std::nullopt;
+  for (std::size_t i = 0; i < snapshot->segments.size(); ++i) {
+    const SegmentInfo& open = snapshot->segments[i]->info();
+    if (open.id == info.id && open.name == info.name) return i;
+  }
+  return std::nullopt;
+}
+
+bool same_deletes(const SegmentInfo& a, const SegmentInfo& b) noexcept {
+  return a.deleted == b.deleted && a.deletes == b.deletes && a.deletes_id == b.deletes_id;
 }
 
 }  // namespace
 
+DeletedDocsPtr open_deletes(const Directory& directory, const SegmentInfo& info) {
+  if (info.deleted == 0) return nullptr;
+  return read_deletes(directory, deletes_name(info), info.deletes_id, info.doc_count, info.deleted);
+}
+
+void Snapshot::add(std::shared_ptr<const SegmentReader> segment, DeletedDocsPtr deletes) {
+  doc_bases.push_back(doc_count);
+  doc_count += segment->doc_count();
+  deleted_count += count_of(deletes);
+  segments.push_back(std::move(segment));
+  deleted.push_back(std::move(deletes));
+}
+
 std::shared_ptr<const Snapshot> open_snapshot(const Directory& directory, Manifest manifest,
                                               const Analyzer& analyzer, const Snapshot* previous) {
-  auto snapshot = std::make_shared<Snapshot>(Snapshot{std::move(manifest), analyzer, {}, {}, 0});
+  auto snapshot = std::make_shared<Snapshot>(std::move(manifest), analyzer);
   for (const SegmentInfo& info : snapshot->manifest.segments) {
-    snapshot->segments.push_back(open_segment(directory, info, previous));
-    snapshot->doc_bases.push_back(snapshot->doc_count);
-    snapshot->doc_count += info.doc_count;
+    const auto at = find(previous, info);
+    const bool has_deletes = at && same_deletes(previous->manifest.segments[*at], info);
+    snapshot->add(at ? previous->segments[*at] : std::make_shared<SegmentReader>(directory, info),
+                  has_deletes ? previous->deleted[*at] : open_deletes(directory, info));
   }
   return snapshot;
 }

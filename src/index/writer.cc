@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <future>
 #include <new>
-#include <system_error>
 
 #include "izde/error.h"
 
 #include "index/schema_union.h"
+#include "index/writer_errors.h"
 #include "index/writer_guards.h"
 
 namespace izde::internal {
@@ -16,6 +15,12 @@ namespace {
 
 constexpr std::size_t kLeastBuffer = std::size_t{1} << 20;
 constexpr std::size_t kMostBuffer = std::size_t{2} << 30;
+
+void check_most(std::string_view name, std::size_t value, std::size_t most) {
+  if (value > most)
+    throw Error(ErrorCode::kInvalidArgument,
+                fmt::format("{} is {}, at most {} is allowed", name, value, most));
+}
 
 void check_options(const WriterOptions& options) {
   if (options.buffer_bytes < kLeastBuffer || options.buffer_bytes > kMostBuffer)
@@ -26,27 +31,27 @@ void check_options(const WriterOptions& options) {
     throw Error(ErrorCode::kInvalidArgument,
                 fmt::format("segments_per_tier is {}, at least 2 are needed",
                             options.merge.segments_per_tier));
-}
-
-/// Throws again what was caught, with memory that ran out as an Error.
-[[noreturn]] void rethrow(std::string_view what) {
-  try {
-    throw;
-  } catch (const std::bad_alloc&) {
-    throw Error(ErrorCode::kResourceExhausted, fmt::format("no memory for {}", what));
-  }
+  if (!(options.merge.deleted_share > 0))
+    throw Error(ErrorCode::kInvalidArgument,
+                fmt::format("deleted_share is {}, above 0 is needed", options.merge.deleted_share));
+  if (options.keep_commits == 0)
+    throw Error(ErrorCode::kInvalidArgument, "keep_commits is 0, at least 1 is needed");
+  check_most("max_value_bytes", options.max_value_bytes, kMostValueBytes);
+  check_most("max_document_bytes", options.max_document_bytes, kMostDocumentBytes);
 }
 
 }  // namespace
 
 WriterCore::WriterCore(std::shared_ptr<Directory> directory, const Schema& schema,
                        std::string definition, AnalysisMaker make_analysis,
-                       const WriterOptions& options)
+                       const WriterOptions& options, Analyzer analyzer, MatchFinder find)
     : directory_(std::move(directory)),
       wanted_(schema),
       definition_(std::move(definition)),
       make_analysis_(std::move(make_analysis)),
-      options_(options) {
+      options_(options),
+      analyzer_(std::move(analyzer)),
+      find_(std::move(find)) {
   check_options(options);
   lock_ = directory_->lock(kLockName);
   load();
@@ -63,10 +68,21 @@ void WriterCore::load() {
   committed_ = has_manifest_ ? *std::move(manifest) : Manifest{};
   committed_.analyzer = definition_;
   committed_documents_ = 0;
-  for (const SegmentInfo& segment : committed_.segments) committed_documents_ += segment.doc_count;
+  live_.clear();
+  for (const SegmentInfo& segment : committed_.segments) {
+    committed_documents_ += segment.doc_count;
+    LiveSegment& live = *live_.emplace_back(std::make_unique<LiveSegment>());
+    live.info = segment;
+    live.is_committed = live.is_synced = true;
+    live.deleted = live.committed = open_deletes(*directory_, segment);
+  }
   next_generation_ = std::max(next_generation_, committed_.generation + 1);
   next_segment_ = std::max(next_segment_, committed_.next_segment);
   fields_ = std::make_shared<const FieldTable>(unite_schemas(committed_.schema, wanted_));
+  kept_.load(*directory_);
+  kept_.keep_last(options_.keep_commits);
+  unfinished_generation_.reset();
+  ++version_;
   remove_orphans();
 }
 
@@ -93,31 +109,39 @@ Schema WriterCore::schema() const {
   return fields_->schema();
 }
 
-void WriterCore::add(const Document& document) {
-  Lock lock(mutex_);
-  Builder& builder = take_builder(lock);
-  lock.unlock();
-  std::shared_ptr<const FieldTable> fields;
-  try {
-    check_size(document);
-    fields = check(builder, document);
-  } catch (...) {  // nothing was added
-    lock.lock();
+void WriterCore::add(const Document& document, const std::string_view* key_field) {
+  {
+    Lock lock(mutex_);
+    Builder& builder = take_builder(lock);
+    lock.unlock();
+    std::shared_ptr<const FieldTable> fields;
+    std::optional<Key> key;
+    try {
+      check_size(document, options_);
+      if (key_field != nullptr) key = key_of(document, *key_field);
+      fields = check(builder, document);
+    } catch (...) {  // nothing was added
+      lock.lock();
+      give_back(builder);
+      throw;
+    }
+    try {
+      add_checked(builder, *fields);
+      lock.lock();
+      if (key) log_.add(key->field, key->value);
+      builder.births.note(builder.segment->doc_count() - 1, log_.count());
+      ++pending_documents_;
+      ++version_;
+      flush_when_full(builder, lock);
+    } catch (...) {
+      if (!lock.owns_lock()) lock.lock();
+      state_ = State::kFailed;
+      give_back(builder);
+      rethrow("the documents being added");
+    }
     give_back(builder);
-    throw;
   }
-  try {
-    add_checked(builder, *fields);
-    lock.lock();
-    ++pending_documents_;
-    flush_when_full(builder, lock);
-  } catch (...) {
-    if (!lock.owns_lock()) lock.lock();
-    state_ = State::kFailed;
-    give_back(builder);
-    rethrow("the documents being added");
-  }
-  give_back(builder);
+  if (key_field != nullptr) apply_when_many();
 }
 
 // Waits for a commit that takes the segments away, and while what is being written takes as much
@@ -185,7 +209,7 @@ std::size_t WriterCore::bytes_being_built() const noexcept {
 // The buffer is for all builders together; the largest is written when it is full. When another
 // thread works with that one, it is left to that thread, after its document.
 void WriterCore::flush_when_full(Builder& builder, Lock& lock) {
-  builder.bytes = builder.segment->bytes_used();
+  builder.bytes = builder.segment->bytes_used() + builder.births.bytes_used();
   if (builder.flush_wanted) flush(builder, lock);
   if (bytes_being_built() < options_.buffer_bytes) return;
   Builder& largest =
@@ -212,6 +236,7 @@ void WriterCore::flush(Builder& builder, Lock& lock) {
   const std::unique_ptr<SegmentWriter> segment = std::move(builder.segment);
   const std::uint64_t number = *std::exchange(builder.number, std::nullopt);
   const std::size_t bytes = std::exchange(builder.bytes, 0);
+  Births births = std::exchange(builder.births, {});
   builder.flush_wanted = false;
   bytes_being_written_ += bytes;
   const std::shared_ptr<const FieldTable> fields = fields_;
@@ -219,7 +244,7 @@ void WriterCore::flush(Builder& builder, Lock& lock) {
   try {
     SegmentInfo info = segment->finish(fields->schema());
     lock.lock();
-    flushed_.emplace(number, std::move(info));
+    insert(std::move(info), number, std::move(births));
   } catch (...) {
     if (!lock.owns_lock()) lock.lock();
     bytes_being_written_ -= bytes;
@@ -229,115 +254,29 @@ void WriterCore::flush(Builder& builder, Lock& lock) {
   changed_.notify_all();
 }
 
-std::uint64_t WriterCore::commit() {
-  std::uint64_t generation = 0;
-  {
-    const std::lock_guard serial(serial_);
-    generation = commit_serially();
-  }
-  start_merging();
-  return generation;
-}
-
-// \pre the caller holds serial_
-std::uint64_t WriterCore::commit_serially() {
-  std::vector<OpenSegment> open;
-  std::map<std::uint64_t, SegmentInfo> finished;
-  std::shared_ptr<const FieldTable> fields;
-  {
-    Lock lock(mutex_);
-    const Hold hold(*this, lock);
-    require_open();
-    fields = fields_;
-    if (has_manifest_ && pending_documents_ == 0 &&
-        same_fields(fields->schema(), committed_.schema))
-      return committed_.generation;
-    open = take_open_segments();
-    finished = std::exchange(flushed_, {});
-    documents_in_commit_ = std::exchange(pending_documents_, 0);
-    committing_ = true;
-  }
-  try {
-    finish_all(open, fields->schema(), finished);
-    Manifest manifest = committed_;
-    manifest.schema = fields->schema();
-    for (const auto& [number, info] : finished) manifest.segments.push_back(info);
-    publish(std::move(manifest));
-  } catch (...) {
-    open.clear();
-    fail();
-    rethrow("the segment being written");
-  }
-  const std::lock_guard lock(mutex_);
-  end_commit();
-  return committed_.generation;
-}
-
-std::vector<WriterCore::OpenSegment> WriterCore::take_open_segments() {
-  std::vector<OpenSegment> open;
-  for (const auto& builder : builders_) {
-    if (builder->segment == nullptr) continue;
-    open.emplace_back(*std::exchange(builder->number, std::nullopt), std::move(builder->segment));
-    builder->bytes = 0;
-    builder->flush_wanted = false;
-  }
-  return open;
-}
-
-// Each in a thread of its own, but for the first.
-void WriterCore::finish_all(std::vector<OpenSegment>& segments, const Schema& schema,
-                            std::map<std::uint64_t, SegmentInfo>& finished) const {
-  std::vector<std::future<SegmentInfo>> others;
-  for (std::size_t i = 1; i < segments.size(); ++i) {
-    const auto finish = [&schema, &segments, i] { return segments[i].second->finish(schema); };
-    try {
-      others.push_back(std::async(std::launch::async, finish));
-    } catch (const std::system_error&) {  // no thread to be had
-      others.push_back(std::async(std::launch::deferred, finish));
-    }
-  }
-  if (!segments.empty()) finished.emplace(segments[0].first, segments[0].second->finish(schema));
-  for (std::size_t i = 0; i < others.size(); ++i)
-    finished.emplace(segments[i + 1].first, others[i].get());
-}
-
-// Makes `manifest` the newest commit; its segments are written. \pre the caller holds serial_
-void WriterCore::publish(Manifest manifest) {
-  {
-    const std::lock_guard lock(mutex_);
-    manifest.generation = next_generation_++;
-    manifest.next_segment = next_segment_;
-  }
-  directory_->sync();  // the segments' names, before anything refers to them
-  const auto set_unfinished = [this](std::optional<std::uint64_t> generation) {
-    const std::lock_guard lock(mutex_);
-    unfinished_generation_ = generation;
-  };
-  set_unfinished(manifest.generation);
-  write_manifest(*directory_, manifest);
-  set_unfinished(std::nullopt);
-  const std::lock_guard lock(mutex_);
-  committed_documents_ = 0;
-  for (const SegmentInfo& segment : manifest.segments) {
-    committed_documents_ += segment.doc_count;
-    building_.erase(segment.name);
-  }
-  committed_ = std::move(manifest);
-  has_manifest_ = true;
+// \pre the caller holds mutex_
+void WriterCore::insert(SegmentInfo info, std::uint64_t order, Births births) {
+  auto segment = std::make_unique<LiveSegment>();
+  segment->info = std::move(info);
+  segment->order = order;
+  segment->births = std::move(births);
+  const auto at = std::find_if(live_.begin(), live_.end(), [order](const auto& other) {
+    return !other->is_committed && other->order > order;
+  });
+  live_.insert(at, std::move(segment));
 }
 
 // Drops what is not committed, as soon as no other thread works at it.
 void WriterCore::fail() noexcept {
   const std::lock_guard lock(mutex_);
   state_ = State::kFailed;
-  end_commit();
+  end_work();
   changed_.notify_all();
 }
 
 // add() may have failed meanwhile in another thread. \pre the caller holds mutex_
-void WriterCore::end_commit() noexcept {
-  documents_in_commit_ = 0;
-  committing_ = false;
+void WriterCore::end_work() noexcept {
+  working_ = false;
   if (state_ == State::kFailed)
     settle();
   else
@@ -346,7 +285,7 @@ void WriterCore::end_commit() noexcept {
 
 // Files stay when an unfinished commit may still name them. \pre failed; the caller holds mutex_
 void WriterCore::settle() noexcept {
-  if (committing_) return;
+  if (working_) return;
   for (const auto& builder : builders_)
     if (builder->busy) return;
   forget_uncommitted();
@@ -355,22 +294,35 @@ void WriterCore::settle() noexcept {
   remove_orphans();
 }
 
+// \pre the caller holds mutex_; no other thread uses a builder or live_
 void WriterCore::forget_uncommitted() noexcept {
   for (const auto& builder : builders_) {
     builder->segment.reset();
     builder->number.reset();
     builder->bytes = 0;
+    builder->births = {};
     builder->flush_wanted = false;
   }
+  prepared_.reset();
+  std::erase_if(live_, [](const auto& segment) { return !segment->is_committed; });
+  for (const auto& segment : live_) segment->deleted = segment->committed;
+  log_.take();
   building_.clear();
-  flushed_.clear();
-  pending_documents_ = 0;
+  pending_documents_ = documents_in_commit_ = 0;
+  ++version_;
 }
 
+// \pre the caller holds mutex_
 void WriterCore::remove_orphans() noexcept {
-  remove_unreferenced(*directory_, committed_, [this](std::string_view segment) {
-    return building_.contains(std::string(segment)) || merging_.contains(std::string(segment));
-  });
+  if (unfinished_generation_) return;
+  try {
+    remove_unreferenced(*directory_, kept_.files(), kept_.is_unsure(),
+                        [this](std::string_view segment) {
+                          return building_.contains(std::string(segment)) ||
+                                 merging_.contains(std::string(segment));
+                        });
+  } catch (const std::bad_alloc&) {  // NOLINT(bugprone-empty-catch): they stay for the next call
+  }
 }
 
 }  // namespace izde::internal

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,9 +35,10 @@ class OutputFile {
 
   /// Appends. Throws: Error{kIoError}.
   virtual void append(std::string_view bytes) = 0;
-  /// Makes the content durable (fsync) and closes the file. Throws: Error{kIoError}. Without it,
-  /// what was written may be lost or partial; the destructor only closes.
-  virtual void sync_and_close() = 0;
+  /// Writes what is left and closes the file: its content can be read, and survives the process; a
+  /// power cut only after Directory::sync_files(). Throws: Error{kIoError}. Without it, what was
+  /// written may be partial.
+  virtual void close() = 0;
   virtual std::uint64_t size() const noexcept = 0;
 };
 
@@ -65,6 +67,9 @@ class Directory {
   virtual void remove(const std::string& name) = 0;
   /// Replaces `to` by `from` in one step. Throws: Error{kNotFound}, {kIoError}.
   virtual void rename(const std::string& from, const std::string& to) = 0;
+  /// Makes the content of closed files durable (fsync), not their names. Throws: Error{kNotFound},
+  /// {kIoError}; what is durable of any of them is then unknown, and stays so.
+  virtual void sync_files(std::span<const std::string> names) = 0;
   /// Makes creates, renames and removes durable. Throws: Error{kIoError}.
   virtual void sync() = 0;
   /// Takes the lock of that name. Throws: Error{kLocked} naming the holding process, {kIoError}.

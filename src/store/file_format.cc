@@ -149,7 +149,7 @@ std::uint64_t FramedOutput::finish() {
   append_le(footer, static_cast<std::uint64_t>(XXH3_64bits_digest(impl_->hash)));
   footer += kFooterMagic;
   impl_->file->append(footer);
-  impl_->file->sync_and_close();
+  impl_->file->close();
   return impl_->offset + footer.size();
 }
 

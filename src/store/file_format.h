@@ -31,7 +31,8 @@ class FramedOutput {
   void append(std::string_view bytes);
   /// Offset of the next byte, counted from the file's beginning (kFileHeaderBytes at first).
   std::uint64_t offset() const noexcept;
-  /// Writes the footer, syncs and closes. Returns the file's size in bytes.
+  /// Writes the footer and closes; Directory::sync_files() is left to do. Returns the file's size
+  /// in bytes.
   std::uint64_t finish();
 
  private:

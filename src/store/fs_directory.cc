@@ -51,6 +51,13 @@ int open_file(const std::string& path, int flags) noexcept {
   return fd;
 }
 
+void sync_path(const std::string& path, int flags) {
+  const Descriptor file(open_file(path, O_RDONLY | flags));
+  if (file.get() < 0) throw_system("open", path, errno);
+  while (::fsync(file.get()) != 0)
+    if (errno != EINTR) throw_system("sync", path, errno);
+}
+
 class MappedFile final : public InputFile {
  public:
   explicit MappedFile(std::string path) : path_(std::move(path)) {
@@ -96,10 +103,8 @@ class BufferedFile final : public OutputFile {
       buffer_.append(bytes);
   }
 
-  void sync_and_close() override {
+  void close() override {
     flush();
-    while (::fsync(file_.get()) != 0)
-      if (errno != EINTR) throw_system("sync", path_, errno);
     if (file_.reset() != 0) throw_system("close", path_, errno);
   }
 
@@ -190,12 +195,10 @@ class FsDirectory final : public Directory {
     const std::string path = path_of(from);
     if (::rename(path.c_str(), path_of(to).c_str()) != 0) throw_system("rename", path, errno);
   }
-  void sync() override {
-    const Descriptor folder(open_file(path_, O_RDONLY | O_DIRECTORY));
-    if (folder.get() < 0) throw_system("open", path_, errno);
-    while (::fsync(folder.get()) != 0)
-      if (errno != EINTR) throw_system("sync", path_, errno);
+  void sync_files(std::span<const std::string> names) override {
+    for (const std::string& name : names) sync_path(path_of(name), 0);
   }
+  void sync() override { sync_path(path_, O_DIRECTORY); }
   std::unique_ptr<DirectoryLock> lock(const std::string& name) override {
     return std::make_unique<FileLock>(path_of(name));
   }
@@ -210,8 +213,7 @@ class FsDirectory final : public Directory {
 /// Makes the entry of a new folder durable in its parent.
 void sync_parent(const fs::path& path) {
   const fs::path parent = path.has_parent_path() ? path.parent_path() : fs::path(".");
-  const Descriptor folder(open_file(parent.string(), O_RDONLY | O_DIRECTORY));
-  if (folder.get() < 0 || ::fsync(folder.get()) != 0) throw_system("sync", parent.string(), errno);
+  sync_path(parent.string(), O_DIRECTORY);
 }
 
 void make_folders(const fs::path& path) {

@@ -38,7 +38,7 @@ class MemoryOutput final : public OutputFile {
  public:
   explicit MemoryOutput(std::shared_ptr<Content> content) : content_(std::move(content)) {}
   void append(std::string_view bytes) override { content_->bytes.append(bytes); }
-  void sync_and_close() override { content_->bytes.shrink_to_fit(); }
+  void close() override { content_->bytes.shrink_to_fit(); }
   std::uint64_t size() const noexcept override { return content_->bytes.size(); }
 
  private:
@@ -91,6 +91,10 @@ class MemoryDirectory final : public Directory {
     files_->by_name.erase(at);
     content->name = to;
     files_->by_name.insert_or_assign(to, std::move(content));
+  }
+  void sync_files(std::span<const std::string> names) override {
+    const std::lock_guard guard(files_->mutex);
+    for (const std::string& name : names) find(name);
   }
   void sync() override {}
   std::unique_ptr<DirectoryLock> lock(const std::string& name) override {

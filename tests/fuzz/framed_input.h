@@ -28,7 +28,7 @@ inline std::string framed(const std::uint8_t* data, std::size_t size, std::strin
 inline void put(Directory& directory, const std::string& name, const std::string& bytes) {
   const auto file = directory.create(name);
   file->append(bytes);
-  file->sync_and_close();
+  file->close();
 }
 
 /// Runs `read`; only Error{kCorruption} may come out of it.

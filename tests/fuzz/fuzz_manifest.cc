@@ -5,7 +5,7 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace izde::internal;
   const auto directory = make_memory_directory();
-  put(*directory, "manifest.1", framed(data, size, "manifest", 3));
+  put(*directory, "manifest.1", framed(data, size, "manifest", 4));
   expect_corruption_at_most([&] {
     const auto manifest = read_manifest(*directory);
     if (!manifest) return;

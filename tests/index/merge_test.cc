@@ -172,7 +172,7 @@ TEST_F(MergeTest, ADamagedSegmentIsNotMerged) {
       directory_->remove(name);
       const auto file = directory_->create(name);
       file->append(by);
-      file->sync_and_close();
+      file->close();
     };
     replace(damaged);
     const auto core = writer(kByHand);

@@ -57,6 +57,7 @@ class MeddlingDirectory final : public Directory {
   }
   void remove(const std::string& name) override { inner_->remove(name); }
   void rename(const std::string& from, const std::string& to) override { inner_->rename(from, to); }
+  void sync_files(std::span<const std::string> names) override { inner_->sync_files(names); }
   void sync() override { inner_->sync(); }
   std::unique_ptr<DirectoryLock> lock(const std::string& name) override {
     return inner_->lock(name);

@@ -57,6 +57,10 @@ class FaultyDirectory final : public Directory {
     plan_->check("rename " + from);
     inner_->rename(from, to);
   }
+  void sync_files(std::span<const std::string> names) override {
+    for (const std::string& name : names) plan_->check("sync " + name);
+    inner_->sync_files(names);
+  }
   void sync() override {
     plan_->check("sync");
     inner_->sync();
@@ -76,9 +80,9 @@ class FaultyDirectory final : public Directory {
       if (plan_->short_writes) inner_->append(bytes.substr(0, bytes.size() / 2));
       throw Error(ErrorCode::kIoError, "write " + name_ + ": " + plan_->message);
     }
-    void sync_and_close() override {
-      plan_->check("sync " + name_);
-      inner_->sync_and_close();
+    void close() override {
+      plan_->check("close " + name_);
+      inner_->close();
     }
     std::uint64_t size() const noexcept override { return inner_->size(); }
 

@@ -31,7 +31,7 @@ void replace(Directory& directory, const std::string& bytes) {
   directory.remove("f");
   const auto file = directory.create("f");
   file->append(bytes);
-  file->sync_and_close();
+  file->close();
 }
 
 Error error_of(const Directory& directory, const std::string& format = "format",
