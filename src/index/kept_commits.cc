@@ -6,9 +6,14 @@
 #include "izde/error.h"
 
 namespace izde::internal {
+namespace {
+
+constexpr std::uint64_t kNoContent = ~std::uint64_t{0};
+
+}  // namespace
 
 KeptCommits::Commit KeptCommits::commit_of(const Manifest& manifest, std::string file) {
-  Commit commit{manifest.merged, true, {std::move(file)}};
+  Commit commit{manifest.content, true, {std::move(file)}};
   for (const SegmentInfo& segment : manifest.segments) append_files(segment, commit.files);
   return commit;
 }
@@ -23,7 +28,7 @@ void KeptCommits::load(const Directory& directory) {
     try {
       kept.insert_or_assign(key, commit_of(manifest(), file));
     } catch (const Error&) {
-      kept.insert_or_assign(key, Commit{false, false, {file}});
+      kept.insert_or_assign(key, Commit{kNoContent, false, {file}});
     }
   };
   for (const std::uint64_t generation : names.generations)
@@ -45,16 +50,11 @@ void KeptCommits::add_snapshot(std::string_view name, const Manifest& manifest) 
 }
 
 void KeptCommits::keep_last(std::size_t keep) {
-  std::size_t kept = 0;
-  bool is_replaced = false;  // by a merge of the same documents
+  std::set<std::uint64_t> contents;
   for (auto at = commits_.end(); at != commits_.begin();) {
     --at;
-    const bool goes = is_replaced || kept == keep;
-    is_replaced = at->second.merged;
-    if (goes)
-      at = commits_.erase(at);
-    else
-      ++kept;
+    const bool is_full = contents.size() == keep;
+    if (is_full || !contents.insert(at->second.content).second) at = commits_.erase(at);
   }
 }
 

@@ -34,7 +34,7 @@ class KeptCommits {
 
  private:
   struct Commit {
-    bool merged;
+    std::uint64_t content;
     bool is_read;
     std::vector<std::string> files;  ///< Its own first.
   };

@@ -101,7 +101,7 @@ std::string encode(const Manifest& manifest) {
   std::string out;
   append_le(out, manifest.generation);
   append_le(out, manifest.next_segment);
-  out.push_back(manifest.merged ? 1 : 0);
+  append_le(out, manifest.content);
   append_string(out, manifest.analyzer);
   encode_schema(out, manifest.schema);
   append_varint(out, manifest.segments.size());
@@ -180,7 +180,10 @@ Manifest decode(const FramedInput& file) {
   Manifest manifest;
   manifest.generation = in.u64();
   manifest.next_segment = in.u64();
-  manifest.merged = decode_flag(in);
+  manifest.content = in.u64();
+  if (manifest.content > manifest.generation)
+    in.fail(fmt::format("the documents of commit {} in commit {}", manifest.content,
+                        manifest.generation));
   manifest.analyzer = in.bytes(in.varint64());
   manifest.schema = decode_schema(in);
   std::uint64_t documents = 0;

@@ -40,7 +40,8 @@ struct SegmentInfo {
 /// One commit: all that an index is, but for the content of its segments. docs/format/manifest.md
 struct Manifest {
   std::uint64_t generation = 0;
-  bool merged = false;             ///< Of the same documents as the commit before it.
+  /// The first commit of the same documents: its own number, unless a merge made it.
+  std::uint64_t content = 0;
   std::uint64_t next_segment = 0;  ///< Number for the next segment's name.
   Schema schema;                   ///< A field's place is its number for ever.
   std::string analyzer;            ///< Analyzer::definition().

@@ -199,9 +199,13 @@ class Merger {
     TermsUnion all(task_.segments, kFormsField);
     bool begun = false;
     while (all.next()) {
-      if (!std::exchange(begun, true)) terms.begin_field(kFormsField, TermKind::kStatistics);
       std::uint64_t count = 0;
       all.for_each([&](std::size_t, const TermInfo& info) { count += info.doc_freq; });
+      if (const auto dropped = task_.dropped_forms.find(all.term());
+          dropped != task_.dropped_forms.end())
+        count -= std::min(count, dropped->second);
+      if (count == 0) continue;
+      if (!std::exchange(begun, true)) terms.begin_field(kFormsField, TermKind::kStatistics);
       TermInfo sum;
       sum.doc_freq = static_cast<std::uint32_t>(
           std::min<std::uint64_t>(count, std::numeric_limits<std::uint32_t>::max()));
@@ -283,15 +287,16 @@ void drop_deleted(std::span<const std::shared_ptr<const SegmentReader>> segments
                   std::vector<std::vector<DocId>>& new_docs) {
   if (std::all_of(deleted.begin(), deleted.end(), [](const auto& each) { return each == nullptr; }))
     return;
-  std::uint32_t count = 0;
-  for (const auto& segment : segments) count += segment->doc_count();
-  if (new_docs.empty())
-    for (const auto& segment : segments) {
-      const auto base = static_cast<DocId>(
-          std::accumulate(new_docs.begin(), new_docs.end(), std::size_t{0},
-                          [](std::size_t sum, const auto& docs) { return sum + docs.size(); }));
-      std::iota(new_docs.emplace_back(segment->doc_count()).begin(), new_docs.back().end(), base);
+  const bool are_in_order = new_docs.empty();
+  if (are_in_order) new_docs.resize(segments.size());
+  DocId count = 0;
+  for (std::size_t i = 0; i < segments.size(); ++i) {
+    if (are_in_order) {
+      new_docs[i].resize(segments[i]->doc_count());
+      std::iota(new_docs[i].begin(), new_docs[i].end(), count);
     }
+    count += segments[i]->doc_count();
+  }
   // First the places of those that stay, then how many of them stand before each place.
   std::vector<std::uint32_t> ranks(std::size_t{count} + 1, 1);
   for (std::size_t i = 0; i < segments.size(); ++i)

@@ -11,6 +11,7 @@
 
 #include "base/doc_id.h"
 #include "codec/deleted_docs.h"
+#include "index/dropped_forms.h"
 #include "index/manifest.h"
 #include "index/segment_reader.h"
 #include "store/directory.h"
@@ -29,6 +30,7 @@ struct MergeTask {
   /// others all different and below live_docs(). Empty: all stay in their order, segment behind
   /// segment.
   std::vector<std::vector<DocId>> new_docs;
+  FormCounts dropped_forms;                 ///< Of the documents that go.
   const std::atomic<bool>* stop = nullptr;  ///< May be null. Looked at every few milliseconds.
 };
 

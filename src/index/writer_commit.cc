@@ -104,7 +104,7 @@ WriterCore::Prepared WriterCore::prepare(std::span<LiveSegment* const> segments,
   {
     const Lock lock(mutex_);
     manifest.generation = next_generation_++;
-    manifest.merged = merged;
+    manifest.content = merged ? committed_.content : manifest.generation;
     manifest.next_segment = next_segment_;
     manifest.schema = merged ? committed_.schema : fields_->schema();
     manifest.analyzer = definition_;

@@ -120,7 +120,9 @@ void WriterCore::run(Merge& merge, const std::atomic<bool>* stop, bool reorder) 
   task.schema = &schema;
   task.new_docs = merge.new_docs;
   task.stop = stop;
-  if (live_docs(task) > 0) merge.made = merge_segments(*directory_, task);
+  if (live_docs(task) == 0) return;
+  task.dropped_forms = count_dropped_forms(task, make_analysis_);
+  merge.made = merge_segments(*directory_, task);
 }
 
 // Where the sources stand; the end when they are gone. \pre the caller holds mutex_
