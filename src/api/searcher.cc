@@ -24,6 +24,7 @@ namespace {
 
 constexpr std::size_t kMostHits = 1'000'000;
 constexpr float kMostFamilyWeight = 100;
+constexpr std::size_t kMostClauses = 65'536;
 
 using internal::Collection;
 using internal::StoredValue;
@@ -57,16 +58,22 @@ void check(const SearchOptions& options) {
   if (!(options.family_weight >= 0 && options.family_weight <= kMostFamilyWeight))
     throw Error(ErrorCode::kInvalidArgument, fmt::format("family_weight {} is not in [0, {}]",
                                                          options.family_weight, kMostFamilyWeight));
+  if (options.max_clauses < 1 || options.max_clauses > kMostClauses)
+    throw Error(ErrorCode::kInvalidArgument,
+                fmt::format("max_clauses {} is not in [1, {}]", options.max_clauses, kMostClauses));
+  if (options.time_limit.count() < 0)
+    throw Error(ErrorCode::kInvalidArgument,
+                fmt::format("time_limit {} ms is below 0", options.time_limit.count()));
 }
 
 internal::Rewritten rewrite(const Collection& collection, const Query& query,
                             const SearchOptions& options, internal::Workspace& work) {
   const internal::SnapshotVocabulary vocabulary(collection.snapshot(), collection.schema(),
-                                                work.terms);
-  return internal::rewrite(
-      query, collection.schema(), collection.snapshot().analyzer, vocabulary,
-      {options.restore_letters, options.max_expansions, options.family_weight, options.mend_typing},
-      work.analysis);
+                                                work.terms, &work.scratch.deadline);
+  return internal::rewrite(query, collection.schema(), collection.snapshot().analyzer, vocabulary,
+                           {options.restore_letters, options.max_expansions, options.family_weight,
+                            options.mend_typing, options.max_clauses, &work.scratch.deadline},
+                           work.analysis);
 }
 
 void append_lines(const Explanation& explanation, std::size_t depth, std::string& out) {
@@ -159,14 +166,17 @@ Hits Searcher::search(const Query& query, const SearchOptions& options) const {
   const Collection& collection = impl_->collection;
   const auto keys = internal::resolve_keys(options.sort, collection.schema());
   const internal::WorkspacePool::Loan work(impl_->workspaces);
+  work->scratch.deadline = internal::Deadline(options.time_limit);
   internal::Rewritten rewritten = rewrite(collection, query, options, *work);
   const internal::ExecuteOptions how{.limit = options.limit, .count_up_to = options.count_up_to};
   const internal::SearchResult result =
-      keys.empty() ? internal::execute(rewritten.root, collection, options.bm25, how, *work)
-                   : internal::execute_sorted(rewritten.root, collection, options.bm25, keys, how);
+      keys.empty()
+          ? internal::execute(rewritten.root, collection, options.bm25, how, *work)
+          : internal::execute_sorted(rewritten.root, collection, options.bm25, keys, how, *work);
   Hits hits;
   hits.total = result.total;
-  hits.total_is_exact = result.total_is_exact;
+  hits.timed_out = rewritten.timed_out || result.timed_out;
+  hits.total_is_exact = result.total_is_exact && !hits.timed_out;
   hits.diagnostics = std::move(rewritten.diagnostics);
   if (result.best.empty()) return hits;
   auto context = std::make_shared<Hit::Context>();

@@ -1,6 +1,7 @@
 #include "index/kept_commits.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "izde/error.h"
@@ -8,12 +9,12 @@
 namespace izde::internal {
 namespace {
 
-constexpr std::uint64_t kNoContent = ~std::uint64_t{0};
+constexpr std::uint64_t kNoOrigin = std::numeric_limits<std::uint64_t>::max();
 
 }  // namespace
 
 KeptCommits::Commit KeptCommits::commit_of(const Manifest& manifest, std::string file) {
-  Commit commit{manifest.content, true, {std::move(file)}};
+  Commit commit{manifest.origin, true, {std::move(file)}};
   for (const SegmentInfo& segment : manifest.segments) append_files(segment, commit.files);
   return commit;
 }
@@ -28,7 +29,7 @@ void KeptCommits::load(const Directory& directory) {
     try {
       kept.insert_or_assign(key, commit_of(manifest(), file));
     } catch (const Error&) {
-      kept.insert_or_assign(key, Commit{kNoContent, false, {file}});
+      kept.insert_or_assign(key, Commit{kNoOrigin, false, {file}});
     }
   };
   for (const std::uint64_t generation : names.generations)
@@ -50,11 +51,16 @@ void KeptCommits::add_snapshot(std::string_view name, const Manifest& manifest) 
 }
 
 void KeptCommits::keep_last(std::size_t keep) {
-  std::set<std::uint64_t> contents;
+  std::size_t kept = 0;
+  std::uint64_t origin = kNoOrigin;
   for (auto at = commits_.end(); at != commits_.begin();) {
     --at;
-    const bool is_full = contents.size() == keep;
-    if (is_full || !contents.insert(at->second.content).second) at = commits_.erase(at);
+    if (at->first >= origin || kept == keep) {  // merges have put another in its place, or too old
+      at = commits_.erase(at);
+    } else {
+      origin = at->second.origin;
+      ++kept;
+    }
   }
 }
 

@@ -34,7 +34,7 @@ class KeptCommits {
 
  private:
   struct Commit {
-    std::uint64_t content;
+    std::uint64_t origin;
     bool is_read;
     std::vector<std::string> files;  ///< Its own first.
   };

@@ -101,7 +101,7 @@ std::string encode(const Manifest& manifest) {
   std::string out;
   append_le(out, manifest.generation);
   append_le(out, manifest.next_segment);
-  append_le(out, manifest.content);
+  append_le(out, manifest.origin);
   append_string(out, manifest.analyzer);
   encode_schema(out, manifest.schema);
   append_varint(out, manifest.segments.size());
@@ -180,10 +180,10 @@ Manifest decode(const FramedInput& file) {
   Manifest manifest;
   manifest.generation = in.u64();
   manifest.next_segment = in.u64();
-  manifest.content = in.u64();
-  if (manifest.content > manifest.generation)
-    in.fail(fmt::format("the documents of commit {} in commit {}", manifest.content,
-                        manifest.generation));
+  manifest.origin = in.u64();
+  if (manifest.origin > manifest.generation)
+    in.fail(fmt::format("commit {} has the documents of commit {}", manifest.generation,
+                        manifest.origin));
   manifest.analyzer = in.bytes(in.varint64());
   manifest.schema = decode_schema(in);
   std::uint64_t documents = 0;
@@ -202,6 +202,17 @@ Manifest read_file(const Directory& directory, const std::string& name) {
   const FramedInput file = open_framed(directory, name, kFormat, kVersion, kVersion, nullptr);
   verify_checksum(file);
   return decode(file);
+}
+
+/// Returns whether all are gone.
+bool remove_all(Directory& directory, const std::vector<std::string>& names) {
+  bool are_gone = true;
+  for (const std::string& name : names) try {
+      directory.remove(name);
+    } catch (const Error&) {
+      are_gone = false;
+    }
+  return are_gone;
 }
 
 /// Writes a manifest whole, and makes its content durable.
@@ -344,17 +355,20 @@ void remove_unreferenced(Directory& directory, const std::set<std::string>& keep
                          bool keep_segments,
                          const std::function<bool(std::string_view)>& is_building) noexcept {
   try {
-    for (const std::string& name : directory.list()) {
+    std::vector<std::string> commits, segments;
+    for (std::string& name : directory.list()) {
       const std::string_view segment = segment_of(name);
       if (name == kLockName || name == kDictionaryName || !is_index_file(name) ||
           keep.contains(name) || (!segment.empty() && (keep_segments || is_building(segment))))
         continue;
-      try {
-        directory.remove(name);
-      } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): it stays for the next call
-      }
+      (segment.empty() ? commits : segments).push_back(std::move(name));
     }
-  } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): nothing depends on it
+    // A commit goes for good before the files that it names: otherwise a power cut could bring it
+    // back without them.
+    if (!remove_all(directory, commits)) return;
+    if (!commits.empty() && !segments.empty()) directory.sync();
+    remove_all(directory, segments);
+  } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): the next call tries again
   }
 }
 

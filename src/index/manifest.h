@@ -40,8 +40,9 @@ struct SegmentInfo {
 /// One commit: all that an index is, but for the content of its segments. docs/format/manifest.md
 struct Manifest {
   std::uint64_t generation = 0;
-  /// The first commit of the same documents: its own number, unless a merge made it.
-  std::uint64_t content = 0;
+  /// Number of the commit that first had these documents: itself, or the one that merges have made
+  /// others of up to this one.
+  std::uint64_t origin = 0;
   std::uint64_t next_segment = 0;  ///< Number for the next segment's name.
   Schema schema;                   ///< A field's place is its number for ever.
   std::string analyzer;            ///< Analyzer::definition().

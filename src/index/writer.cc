@@ -59,6 +59,7 @@ WriterCore::WriterCore(std::shared_ptr<Directory> directory, const Schema& schem
 
 // What the directory holds is what is committed, whatever this writer believed before.
 void WriterCore::load() {
+  directory_->sync();  // what it shows may be a rename that never became durable
   std::optional<Manifest> manifest = read_manifest(*directory_);
   has_manifest_ = manifest.has_value();
   if (has_manifest_ && manifest->analyzer != definition_)

@@ -150,12 +150,11 @@ class WriterCore {
   std::uint32_t keyword_field(std::string_view name) const;
   Key key_of(const Document& document, std::string_view field) const;
   void apply_when_many();
-  void gather(bool for_commit);
+  std::vector<LiveSegment*> gather(bool for_commit);
   std::vector<OpenSegment> take_open_segments();
   void finish_all(std::vector<OpenSegment>& open, const Schema& schema);
   void apply(const PendingDeletes& deletes, std::span<LiveSegment* const> segments);
   std::shared_ptr<Snapshot> make_view(std::span<LiveSegment* const> segments) const;
-  std::vector<LiveSegment*> all_live() const;
 
   // writer_commit.cc
   bool has_news() const;

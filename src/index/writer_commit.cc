@@ -52,13 +52,8 @@ std::uint64_t WriterCore::prepare_serially() {
     require_open();
     if (!has_news()) return committed_.generation;
   }
-  gather(true);
+  const std::vector<LiveSegment*> segments = gather(true);
   try {
-    std::vector<LiveSegment*> segments;
-    {
-      const Lock lock(mutex_);
-      segments = all_live();
-    }
     Prepared prepared = prepare(segments, false);
     const Lock lock(mutex_);
     prepared_ = std::move(prepared);
@@ -104,7 +99,7 @@ WriterCore::Prepared WriterCore::prepare(std::span<LiveSegment* const> segments,
   {
     const Lock lock(mutex_);
     manifest.generation = next_generation_++;
-    manifest.content = merged ? committed_.content : manifest.generation;
+    manifest.origin = merged ? committed_.origin : manifest.generation;
     manifest.next_segment = next_segment_;
     manifest.schema = merged ? committed_.schema : fields_->schema();
     manifest.analyzer = definition_;

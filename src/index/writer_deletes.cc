@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <future>
+#include <set>
 #include <system_error>
 #include <utility>
 
@@ -118,12 +119,12 @@ void WriterCore::apply_when_many() {
   end_work();
 }
 
-// Writes what the builders have, and applies the deletes that have come. All of live_ is then as
-// whoever called this thread before it wants it, and stays until end_work(). \pre the caller holds
-// serial_
-void WriterCore::gather(bool for_commit) {
+// Writes what the builders have, and applies the deletes that have come. Returns the segments of
+// all documents so far, deletes applied; they stay until end_work(). What is added meanwhile may be
+// in other segments of live_, whose deletes are not applied. \pre the caller holds serial_
+std::vector<LiveSegment*> WriterCore::gather(bool for_commit) {
   std::vector<OpenSegment> open;
-  std::vector<LiveSegment*> segments;
+  std::set<std::uint64_t> orders;  // of the segments that are not committed
   PendingDeletes deletes;
   std::shared_ptr<const FieldTable> fields;
   {
@@ -131,24 +132,27 @@ void WriterCore::gather(bool for_commit) {
     const Hold hold(*this, lock);
     require_open();
     fields = fields_;
+    for (const auto& segment : live_)
+      if (!segment->is_committed) orders.insert(segment->order);
     open = take_open_segments();
+    for (const OpenSegment& segment : open) orders.insert(segment.number);
     deletes = log_.take();
     view_version_ = version_;
     view_ = nullptr;
     if (for_commit) documents_in_commit_ = std::exchange(pending_documents_, 0);
     working_ = true;
-    segments = all_live();
   }
   try {
     finish_all(open, fields->schema());
+    std::vector<LiveSegment*> segments;
     {
       const Lock lock(mutex_);
       for (const auto& segment : live_)
-        for (const OpenSegment& finished : open)
-          if (!segment->is_committed && segment->order == finished.number)
-            segments.push_back(segment.get());
+        if (segment->is_committed || orders.contains(segment->order))
+          segments.push_back(segment.get());
     }
     apply(deletes, segments);
+    return segments;
   } catch (...) {
     open.clear();
     fail();
@@ -220,13 +224,6 @@ void WriterCore::apply(const PendingDeletes& deletes, std::span<LiveSegment* con
   }
 }
 
-// \pre the caller holds mutex_
-std::vector<LiveSegment*> WriterCore::all_live() const {
-  std::vector<LiveSegment*> segments;
-  for (const auto& segment : live_) segments.push_back(segment.get());
-  return segments;
-}
-
 // \pre the caller holds serial_, working_
 std::shared_ptr<Snapshot> WriterCore::make_view(std::span<LiveSegment* const> segments) const {
   auto view = std::make_shared<Snapshot>(committed_, analyzer_);
@@ -248,13 +245,8 @@ std::shared_ptr<const Snapshot> WriterCore::view() {
       require_open();
       if (view_ != nullptr && view_version_ == version_) return view_;
     }
-    gather(false);
+    const std::vector<LiveSegment*> segments = gather(false);
     try {
-      std::vector<LiveSegment*> segments;
-      {
-        const Lock lock(mutex_);
-        segments = all_live();
-      }
       view = make_view(segments);
     } catch (...) {
       const Lock lock(mutex_);

@@ -188,21 +188,19 @@ void WriterCore::put(std::span<const Merge> merges) {
   {
     const Lock lock(mutex_);
     if (prepared_ || state_ != State::kOpen) throw MergeStopped();
-    segments = all_live();
+    for (const auto& segment : live_)
+      if (segment->is_committed) segments.push_back(segment.get());
     for (std::size_t i = 0; i < merges.size(); ++i) {
       const auto at = find(merges[i]);
       if (at == live_.end()) throw MergeStopped();
       is_commit = (*at)->is_committed;
       if (merges[i].made) made[i] = result_of(merges[i], at);
+      if (!is_commit) continue;
       const auto first = std::find(segments.begin(), segments.end(), at->get());
       *first = made[i].get();
       std::fill_n(first + 1, merges[i].sources.size() - 1, nullptr);
     }
     std::erase(segments, nullptr);
-    std::erase_if(segments, [&](const LiveSegment* segment) {
-      const auto is_it = [segment](const auto& each) { return each.get() == segment; };
-      return !segment->is_committed && std::none_of(made.begin(), made.end(), is_it);
-    });
     working_ = true;
   }
   if (is_commit) publish(segments);

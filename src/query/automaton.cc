@@ -11,6 +11,10 @@ namespace izde::internal {
 
 namespace {
 
+// See Deadline::spend(): of a new state, beside what it is made of, and of stepping over a term.
+constexpr std::size_t kStateCost = 64;
+constexpr std::size_t kRunCost = 8;
+
 constexpr std::u32string_view kKazakhLetters = U"әғқңөұүһі";
 
 char32_t folded_letter(char32_t letter) {
@@ -126,7 +130,8 @@ std::uint32_t edit_distance(std::u32string_view a, std::u32string_view b, std::u
   return std::min(rows[a.size() % 3][b.size()], most + 1);
 }
 
-Utf8Automaton::Utf8Automaton(LetterNfa nfa) : nfa_(std::move(nfa)), seen_(nfa_.size(), false) {
+Utf8Automaton::Utf8Automaton(LetterNfa nfa, Deadline* deadline)
+    : nfa_(std::move(nfa)), deadline_(deadline), seen_(nfa_.size(), false) {
   intern(Set{});
   Set first{nfa_.start()};
   close(first);
@@ -227,6 +232,7 @@ TermAutomaton::State Utf8Automaton::make_step(ByteState from, std::uint8_t byte)
 
 void Utf8Automaton::build_step(State state, std::uint8_t byte) {
   if (steps_[state].empty()) steps_[state].assign(256, kUnknown);
+  spend(kStateCost + sets_[states_[state].set].size());
   const State next = make_step(states_[state], byte);  // may move the rows
   steps_[state][byte] = next;
 }
@@ -239,6 +245,7 @@ bool Utf8Automaton::is_match(State state) {
 }
 
 std::size_t Utf8Automaton::run(State state, std::string_view bytes, State* states) {
+  spend(kRunCost);
   for (std::size_t i = 0; i < bytes.size(); ++i) {
     state = step(state, static_cast<std::uint8_t>(bytes[i]));
     if (state == kDead) return i;

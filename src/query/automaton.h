@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/deadline.h"
 #include "base/term_automaton.h"
 
 namespace izde::internal {
@@ -90,7 +91,8 @@ std::vector<LetterRange> letters_folded_alike(char32_t letter);
 /// read as U+FFFD.
 class Utf8Automaton final : public TermAutomaton {
  public:
-  explicit Utf8Automaton(LetterNfa nfa);
+  /// `deadline`, if any, is looked at in run() and where states are made: OutOfTime.
+  explicit Utf8Automaton(LetterNfa nfa, Deadline* deadline = nullptr);
 
   State start() override { return start_; }
   State step(State state, std::uint8_t byte) override {
@@ -120,6 +122,9 @@ class Utf8Automaton final : public TermAutomaton {
 
   static constexpr State kUnknown = kDead - 1;
 
+  void spend(std::size_t documents) {
+    if (deadline_ != nullptr) deadline_->spend(documents);
+  }
   void build_step(State state, std::uint8_t byte);
   State make_step(ByteState from, std::uint8_t byte);
   std::uint32_t step_letter(std::uint32_t set, char32_t letter);
@@ -129,6 +134,7 @@ class Utf8Automaton final : public TermAutomaton {
   State intern(ByteState state);
 
   LetterNfa nfa_;
+  Deadline* deadline_;
   State start_ = kDead;
   bool overflowed_ = false;
   std::vector<Set> sets_;  // 0: none

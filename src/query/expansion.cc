@@ -16,6 +16,7 @@ namespace {
 
 /// Terms of one walk; more are not looked at.
 constexpr std::size_t kMostMet = std::size_t{1} << 18;
+constexpr std::size_t kTermCost = 16;      // of one met: see Deadline::spend()
 constexpr std::size_t kMostLetters = 255;  // of a fuzzy word
 constexpr std::size_t kMostEndingLetters = 14;
 constexpr std::size_t kLeastStemLetters = 2;
@@ -72,6 +73,7 @@ std::vector<std::string> endings_of(const std::u32string& typed, bool open) {
 }  // namespace
 
 std::vector<std::string> Expansion::stems_of(std::string_view word) {
+  deadline_.spend(kAnalysisCost);
   analyzer_.analyze(word, analysis_);
   std::vector<std::string> stems;
   for (const Token& token : analysis_.tokens()) {
@@ -96,6 +98,7 @@ std::uint64_t Expansion::doc_freq(std::string_view term) const {
 void Expansion::add_found(std::string_view term, std::uint32_t edits, double weight,
                           std::uint64_t doc_freq) {
   if (doc_freq == 0) return;
+  deadline_.spend(kTermCost);
   const auto [at, is_new] = found_.try_emplace(std::string(term), Found{edits, weight, doc_freq});
   Found& known = at->second;
   if (is_new) return;
@@ -119,24 +122,24 @@ ExpandedTerms Expansion::take(std::size_t limit) {
   for (auto& [term, found] : found_)
     taken.terms.push_back({term, found.edits, found.weight, found.doc_freq});
   found_.clear();
-  std::sort(taken.terms.begin(), taken.terms.end(),
-            [](const ExpandedTerm& a, const ExpandedTerm& b) {
-              if (a.edits != b.edits) return a.edits < b.edits;
-              return a.doc_freq != b.doc_freq ? a.doc_freq > b.doc_freq : a.term < b.term;
-            });
-  if (taken.terms.size() > limit) {
-    taken.left_out = taken.terms.size() - limit;
-    taken.terms.resize(limit);
-  }
+  const std::size_t kept = std::min(limit, taken.terms.size());
+  std::partial_sort(taken.terms.begin(), taken.terms.begin() + static_cast<std::ptrdiff_t>(kept),
+                    taken.terms.end(), [](const ExpandedTerm& a, const ExpandedTerm& b) {
+                      if (a.edits != b.edits) return a.edits < b.edits;
+                      return a.doc_freq != b.doc_freq ? a.doc_freq > b.doc_freq : a.term < b.term;
+                    });
+  taken.left_out = taken.terms.size() - kept;
+  taken.terms.resize(kept);
   return taken;
 }
 
 Expansion::Met Expansion::walk(LetterNfa nfa) {
-  Utf8Automaton automaton(std::move(nfa));
+  Utf8Automaton automaton(std::move(nfa), &deadline_);
   Met met;
   for (const std::uint32_t field : fields_) {
     Met here;  // the parts of a term's documents add up in a field
     vocabulary_.walk_terms(field, automaton, [&](std::string_view term, std::uint64_t frequency) {
+      deadline_.spend(kTermCost);
       here[std::string(term)] += frequency;
       is_complete_ = is_complete_ && here.size() < kMostMet;
       return here.size() < kMostMet;
@@ -151,9 +154,10 @@ Expansion::Met Expansion::walk(LetterNfa nfa) {
 }
 
 std::vector<std::string> Expansion::walk_forms(LetterNfa nfa) {
-  Utf8Automaton automaton(std::move(nfa));
+  Utf8Automaton automaton(std::move(nfa), &deadline_);
   std::vector<std::string> forms;
   vocabulary_.walk_forms(automaton, [&](std::string_view form, std::uint64_t /*frequency*/) {
+    deadline_.spend(kTermCost);
     forms.emplace_back(form);
     is_complete_ = is_complete_ && forms.size() < kMostMet;
     return forms.size() < kMostMet;
@@ -228,6 +232,7 @@ void Expansion::add_words_near(std::string_view text, std::uint32_t edits) {
   if (word.empty() || word.size() > kMostLetters) return;
   const std::u32string plain = folded(word);
   const auto distance = [&](std::string_view other) {
+    deadline_.spend(kAnalysisCost);
     const std::u32string letters = code_points_of(other);
     return restore_ ? edit_distance(folded(letters), plain, edits)
                     : edit_distance(letters, word, edits);
@@ -312,8 +317,10 @@ void Expansion::add_values_near(std::string_view value, std::uint32_t edits) {
   if (letters.size() > kMostLetters) return add(value, 1);
   LetterNfa nfa;
   nfa.finish(add_near_word(letters, edits, false, nfa));
-  for (const auto& [term, frequency] : walk(std::move(nfa)))
+  for (const auto& [term, frequency] : walk(std::move(nfa))) {
+    deadline_.spend(kAnalysisCost);
     add_found(term, edit_distance(code_points_of(term), letters, edits), 1, frequency);
+  }
 }
 
 }  // namespace izde::internal

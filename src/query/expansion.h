@@ -9,6 +9,7 @@
 
 #include "izde/analyzer.h"
 
+#include "base/deadline.h"
 #include "query/pattern.h"
 #include "query/vocabulary.h"
 
@@ -35,13 +36,17 @@ struct ExpandedTerms {
 /// What is typed are words, what the index has are stems, and forms only of words with Kazakh
 /// letters. So three things are looked at: the terms; those forms, whose stems are found; and,
 /// where what was typed ends in a Kazakh ending, the terms that go before that ending. A term found
-/// so counts when the word that it makes with the ending has it as its stem.
+/// so counts when the word that it makes with the ending has it as its stem. Throws OutOfTime.
 class Expansion {
  public:
   /// `restore`: words are typed without Kazakh letters.
   Expansion(const Analyzer& analyzer, const Vocabulary& vocabulary,
-            const std::vector<std::uint32_t>& fields, bool restore)
-      : analyzer_(analyzer), vocabulary_(vocabulary), fields_(fields), restore_(restore) {}
+            const std::vector<std::uint32_t>& fields, bool restore, Deadline& deadline)
+      : analyzer_(analyzer),
+        vocabulary_(vocabulary),
+        fields_(fields),
+        restore_(restore),
+        deadline_(deadline) {}
 
   /// Of text fields. `endings`: whether endings are tried, where the pattern ends in letters.
   void add_words_like(const Pattern& pattern, bool endings);
@@ -85,6 +90,7 @@ class Expansion {
   const Vocabulary& vocabulary_;
   std::vector<std::uint32_t> fields_;
   bool restore_;
+  Deadline& deadline_;
   std::unordered_map<std::string, Found> found_;
   bool is_complete_ = true;
   Analysis analysis_;

@@ -46,14 +46,17 @@ PlanNode make_boolean(BooleanPlan plan) {
 
 LeafRewriter::LeafRewriter(const Schema& schema, const Analyzer& analyzer,
                            const Vocabulary& vocabulary, const RewriteOptions& options,
-                           bool restore, Analysis& analysis, std::vector<Diagnostic>& diagnostics)
+                           bool restore, Analysis& analysis, ClauseLimit& clauses,
+                           Deadline& deadline, std::vector<Diagnostic>& diagnostics)
     : schema_(schema),
       analyzer_(analyzer),
       vocabulary_(vocabulary),
       limit_(options.max_expansions),
       family_weight_(options.family_weight),
       restore_(restore),
-      widening_(analyzer, vocabulary, restore, options.max_expansions, analysis),
+      widening_(analyzer, vocabulary, restore, options.max_expansions, analysis, deadline),
+      clauses_(clauses),
+      deadline_(deadline),
       diagnostics_(diagnostics) {}
 
 LeafRewriter::Scope LeafRewriter::all_text_fields() const {
@@ -170,13 +173,9 @@ void LeafRewriter::add_word(const Word& word, const Scope& scope, double boost, 
   plan.should.push_back(make_boolean(std::move(word_plan)));
 }
 
-std::vector<Word> LeafRewriter::words_of(const Node& node) {
-  bool cut = false;
-  std::vector<Word> words = widening_.words(node.text, kMaxWords, cut);
-  if (cut) {
-    diagnose_node(node, "More than " + std::to_string(kMaxWords) +
-                            " different words; the rest was left out.");
-  }
+/// At most `most` different ones; `cut` tells whether there are more.
+std::vector<Word> LeafRewriter::words_of(const Node& node, std::size_t most, bool& cut) {
+  std::vector<Word> words = widening_.words(node.text, most, cut);
   if (words.empty()) diagnose_node(node, "There is no word here to search for; it was left out.");
   return words;
 }
@@ -221,7 +220,9 @@ PlanNode LeafRewriter::at_least(const std::vector<std::pair<const Word*, double>
 }
 
 Outcome LeafRewriter::rewrite_match(const Node& node, const Scope& scope, double boost, Role role) {
-  const std::vector<Word> words = words_of(node);
+  const std::size_t most = 1 + clauses_.left();
+  bool cut = false;
+  const std::vector<Word> words = words_of(node, most, cut);
   if (words.empty()) return std::nullopt;
   std::vector<std::pair<const Word*, double>> different;  // with how often they were typed
   std::unordered_map<std::string, std::size_t> place;
@@ -235,6 +236,12 @@ Outcome LeafRewriter::rewrite_match(const Node& node, const Scope& scope, double
     if (is_new) different.emplace_back(&word, 0);
     ++different[at->second].second;
   }
+  if (different.size() > most) {
+    different.resize(most);
+    cut = true;
+  }
+  if (cut) clauses_.report(node);
+  clauses_.take(different.size() - 1);
   const bool all_words = node.all_words || (node.least > 1 && node.least >= different.size());
   if (node.least > 1 && !all_words) return at_least(different, node.least, scope, boost, role);
   BooleanPlan plan;
@@ -260,10 +267,11 @@ void LeafRewriter::widen_last(const Node& node, const Scope& scope, Role role,
 Outcome LeafRewriter::rewrite_phrase(const Node& node, const Scope& scope, double boost,
                                      Role role) {
   const bool prefix = node.kind == Node::Kind::kPrefix;
-  std::vector<Word> words = words_of(node);
+  bool cut = false;
+  std::vector<Word> words = words_of(node, kMaxWords, cut);
   if (words.empty()) return std::nullopt;
-  if (words.size() > kMaxWords) {
-    words.resize(kMaxWords);
+  if (cut || words.size() > kMaxWords) {
+    words.resize(std::min(words.size(), kMaxWords));
     diagnose_node(node, "A phrase of more than " + std::to_string(kMaxWords) +
                             " words; the rest was left out.");
   }
@@ -376,7 +384,7 @@ Outcome LeafRewriter::rewrite_pattern(const Node& node, const Scope& scope, doub
   }
   std::vector<std::uint32_t> numbers;
   for (const FieldWeight& field : scope.fields) numbers.push_back(field.field);
-  Expansion expansion(analyzer_, vocabulary_, numbers, restore_ && text);
+  Expansion expansion(analyzer_, vocabulary_, numbers, restore_ && text, deadline_);
   if (text) {
     if (analyzer_.options().tokenizer == TokenizerKind::kKazakh) use_small_letters(pattern);
     expansion.add_words_like(pattern, node.kind == Node::Kind::kWildcard);
@@ -396,23 +404,33 @@ std::uint32_t LeafRewriter::edits_of(const Node& node, std::string_view word) {
 Outcome LeafRewriter::rewrite_fuzzy(const Node& node, const Scope& scope, double boost, Role role) {
   std::vector<std::uint32_t> numbers;
   for (const FieldWeight& field : scope.fields) numbers.push_back(field.field);
-  Expansion expansion(analyzer_, vocabulary_, numbers, restore_ && scope.type == FieldType::kText);
+  Expansion expansion(analyzer_, vocabulary_, numbers, restore_ && scope.type == FieldType::kText,
+                      deadline_);
   if (scope.type != FieldType::kText) {
     expansion.add_values_near(node.text, edits_of(node, node.text));
     return expanded(node, expansion.take(limit_of(role)), node.text, scope, boost, role);
   }
-  const std::vector<Word> words = words_of(node);
+  const std::size_t most = 1 + clauses_.left();
+  bool cut = false;
+  const std::vector<Word> words = words_of(node, most, cut);
   if (words.empty()) return std::nullopt;
   BooleanPlan plan;
   std::vector<PlanNode>& clauses = node.all_words ? plan.must : plan.should;
   std::unordered_set<std::string> seen;
   for (const Word& word : words) {
-    if (!seen.insert(word.form).second) continue;
+    if (seen.contains(word.form)) continue;
+    if (seen.size() == most) {
+      cut = true;
+      break;
+    }
+    seen.insert(word.form);
     for (const Alternative& known : word.alternatives) expansion.add(known.term, known.weight);
     expansion.add_words_near(word.form, edits_of(node, word.form));
     PlanNode terms = expanded(node, expansion.take(limit_of(role)), word.form, scope, boost, role);
     if (!terms.is<NonePlan>()) clauses.push_back(std::move(terms));
   }
+  if (cut) clauses_.report(node);
+  clauses_.take(seen.size() - 1);
   if (clauses.empty() || (node.all_words && clauses.size() < seen.size())) return PlanNode{};
   return make_boolean(std::move(plan));
 }

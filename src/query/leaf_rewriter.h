@@ -11,6 +11,8 @@
 #include "izde/query.h"
 #include "izde/schema.h"
 
+#include "base/deadline.h"
+#include "query/clause_limit.h"
 #include "query/expansion.h"
 #include "query/lexer.h"
 #include "query/plan.h"
@@ -44,9 +46,10 @@ class LeafRewriter {
   /// `restore`: words are typed without Kazakh letters. `analysis`: memory to work in.
   LeafRewriter(const Schema& schema, const Analyzer& analyzer, const Vocabulary& vocabulary,
                const RewriteOptions& options, bool restore, Analysis& analysis,
-               std::vector<Diagnostic>& diagnostics);
+               ClauseLimit& clauses, Deadline& deadline, std::vector<Diagnostic>& diagnostics);
 
-  /// \pre node.is_leaf()
+  /// Throws OutOfTime. \pre node.is_leaf(), and was taken; its words from the second on are taken
+  /// here
   Outcome rewrite(const Query::Node& node, double boost, Role role);
 
   bool has_field(const std::string& name) const { return scope_of(name).has_value(); }
@@ -82,7 +85,7 @@ class LeafRewriter {
   /// diagnostic.
   Outcome searched_as_text(const Node& node, double boost, Role role, const std::string& why);
 
-  std::vector<Word> words_of(const Node& node);
+  std::vector<Word> words_of(const Node& node, std::size_t most, bool& cut);
   std::vector<PlanTerm> resolve(const Word& word, const Scope& scope) const;
   PlanNode group(const Word& word, const Scope& scope, double boost, bool sums_terms = false) const;
   PlanNode group_of(const std::string& term, const Scope& scope, double boost) const;
@@ -108,6 +111,8 @@ class LeafRewriter {
   bool restore_;
   std::uint32_t last_word_ = 0;  // number of the last word that was planned
   Widening widening_;
+  ClauseLimit& clauses_;
+  Deadline& deadline_;
   std::vector<Diagnostic>& diagnostics_;
   std::unordered_set<std::string> unknown_fields_;
 };

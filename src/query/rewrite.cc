@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "query/clause_limit.h"
 #include "query/leaf_rewriter.h"
 #include "query/query_node.h"
 #include "query/typing.h"
@@ -17,11 +18,14 @@ using Node = Query::Node;
 using Kind = Query::Node::Kind;
 
 /// Whether a person typed a Kazakh letter anywhere in the query.
-bool has_kazakh_letters(const Query& query, const Analyzer& analyzer, Analysis& analysis) {
+bool has_kazakh_letters(const Query& query, const Analyzer& analyzer, Analysis& analysis,
+                        Deadline& deadline) {
   const Node& node = *query.node();
   bool found = false;
-  node.for_each_child(
-      [&](const Query& child) { found = found || has_kazakh_letters(child, analyzer, analysis); });
+  node.for_each_child([&](const Query& child) {
+    found = found || has_kazakh_letters(child, analyzer, analysis, deadline);
+  });
+  deadline.spend(kAnalysisCost);
   if (found || node.kind == Kind::kTerm || node.kind == Kind::kRange) return found;
   analyzer.analyze(node.text, analysis);
   const auto tokens = analysis.tokens();
@@ -33,9 +37,12 @@ bool has_kazakh_letters(const Query& query, const Analyzer& analyzer, Analysis& 
 class Rewriter {
  public:
   Rewriter(const Schema& schema, const Analyzer& analyzer, const Vocabulary& vocabulary,
-           const RewriteOptions& options, bool restore, Analysis& analysis,
-           std::vector<Diagnostic>& diagnostics)
-      : leaves_(schema, analyzer, vocabulary, options, restore, analysis, diagnostics) {}
+           const RewriteOptions& options, bool restore, Analysis& analysis, ClauseLimit& clauses,
+           Deadline& deadline, std::vector<Diagnostic>& diagnostics)
+      : clauses_(clauses),
+        deadline_(deadline),
+        leaves_(schema, analyzer, vocabulary, options, restore, analysis, clauses, deadline,
+                diagnostics) {}
 
   Outcome rewrite(const Query& query, double boost, Role role);
 
@@ -44,6 +51,8 @@ class Rewriter {
   Outcome rewrite_best(const Node& node, double boost, Role role);
   Outcome rewrite_constant(const Node& node, double boost, Role role);
 
+  ClauseLimit& clauses_;
+  Deadline& deadline_;
   LeafRewriter leaves_;
 };
 
@@ -97,19 +106,28 @@ Outcome Rewriter::rewrite_boolean(const Node& node, double boost, Role role) {
   BooleanPlan plan;
   plan.least_should = counted ? node.least : 0;
   bool said = false, excluded = false, excluded_all = false;
-  for (const Query& clause : node.must) {
-    Outcome outcome = rewrite(clause, boost, must_role);
-    if (!outcome) continue;
-    if (outcome->is<NonePlan>()) return PlanNode{};
-    said = true;
-    add_must(std::move(*outcome), counted, plan);
-  }
   for (const Query& clause : node.filter) {
     Outcome outcome = rewrite(clause, 1, Role::kFilter);
     if (!outcome) continue;
     if (outcome->is<NonePlan>()) return PlanNode{};
     said = true;
     plan.filter.push_back(std::move(*outcome));
+  }
+  for (const Query& clause : node.must_not) {
+    Outcome outcome = rewrite(clause, 1, Role::kExcluded);
+    if (!outcome) continue;
+    excluded = true;
+    if (outcome->is<AllPlan>())
+      excluded_all = true;
+    else if (!outcome->is<NonePlan>())
+      plan.must_not.push_back(std::move(*outcome));
+  }
+  for (const Query& clause : node.must) {
+    Outcome outcome = rewrite(clause, boost, must_role);
+    if (!outcome) continue;
+    if (outcome->is<NonePlan>()) return PlanNode{};
+    said = true;
+    add_must(std::move(*outcome), counted, plan);
   }
   std::size_t optional = 0;
   for (const Query& clause : node.should) {
@@ -123,15 +141,6 @@ Outcome Rewriter::rewrite_boolean(const Node& node, double boost, Role role) {
   if (!node.untyped.empty() && !leaves_.has_field(node.field)) {
     PlanNode word = leaves_.unknown_field(node, boost, role);
     if (!word.is<NonePlan>()) plan.should.push_back(std::move(word));
-  }
-  for (const Query& clause : node.must_not) {
-    Outcome outcome = rewrite(clause, 1, Role::kExcluded);
-    if (!outcome) continue;
-    excluded = true;
-    if (outcome->is<AllPlan>())
-      excluded_all = true;
-    else if (!outcome->is<NonePlan>())
-      plan.must_not.push_back(std::move(*outcome));
   }
   const bool only_excludes = node.must.empty() && node.should.empty() && node.filter.empty();
   if (!said && !(excluded && only_excludes)) return std::nullopt;
@@ -169,6 +178,8 @@ Outcome Rewriter::rewrite_constant(const Node& node, double boost, Role role) {
 
 Outcome Rewriter::rewrite(const Query& query, double boost, Role role) {
   const Node& node = *query.node();
+  deadline_.spend(kAnalysisCost);
+  if (node.is_leaf() && !clauses_.take(node)) return std::nullopt;
   boost *= node.boost;
   switch (node.kind) {
     case Kind::kNone:
@@ -190,20 +201,30 @@ Outcome Rewriter::rewrite(const Query& query, double boost, Role role) {
 
 Rewritten rewrite(const Query& query, const Schema& schema, const Analyzer& analyzer,
                   const Vocabulary& vocabulary, const RewriteOptions& options, Analysis& analysis) {
-  std::vector<Diagnostic> diagnostics;
+  Rewritten rewritten;
+  Deadline never;
+  Deadline& deadline = options.deadline == nullptr ? never : *options.deadline;
+  ClauseLimit clauses(options.max_clauses, rewritten.diagnostics);
   RewriteOptions allowed = options;
   if (analyzer.options().tokenizer == TokenizerKind::kWhitespace) {  // words mean themselves
     allowed.restore_letters = allowed.mend_typing = false;
     allowed.family_weight = 0;
   }
-  const Query meant =
-      allowed.mend_typing ? mend_typing(query, schema, analyzer, vocabulary, diagnostics) : query;
-  const bool restore = allowed.restore_letters && !has_kazakh_letters(meant, analyzer, analysis);
-  Rewritten rewritten;
-  if (Outcome root = Rewriter(schema, analyzer, vocabulary, allowed, restore, analysis, diagnostics)
-                         .rewrite(meant, 1, Role::kOptional))
-    rewritten.root = std::move(*root);
-  rewritten.diagnostics = std::move(diagnostics);
+  try {
+    deadline.check();
+    Query meant = clauses.first_leaves(query);
+    if (allowed.mend_typing)
+      meant = mend_typing(meant, schema, analyzer, vocabulary, rewritten.diagnostics);
+    const bool restore =
+        allowed.restore_letters && !has_kazakh_letters(meant, analyzer, analysis, deadline);
+    if (Outcome root = Rewriter(schema, analyzer, vocabulary, allowed, restore, analysis, clauses,
+                                deadline, rewritten.diagnostics)
+                           .rewrite(meant, 1, Role::kOptional))
+      rewritten.root = std::move(*root);
+    clauses.report_cut();
+  } catch (const OutOfTime&) {
+    rewritten.timed_out = true;
+  }
   return rewritten;
 }
 

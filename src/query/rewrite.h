@@ -8,6 +8,7 @@
 #include "izde/query.h"
 #include "izde/schema.h"
 
+#include "base/deadline.h"
 #include "query/plan.h"
 #include "query/vocabulary.h"
 
@@ -18,10 +19,13 @@ struct RewriteOptions {
   std::size_t max_expansions = 1024;
   double family_weight = 0;  ///< Of a family beside a term; 0: families are not searched.
   bool mend_typing = false;  ///< See query/typing.h.
+  /// See query/clause_limit.h; >= 1. All, where what is left out would do harm: an erase by a query
+  /// that is cut erases more than was asked for.
+  std::size_t max_clauses = ~std::size_t{0};
+  Deadline* deadline = nullptr;  ///< Null: never.
 };
 
-/// The most different words of one match, and words of one phrase, that are searched; the rest is
-/// left out, with a diagnostic.
+/// The most words of one phrase that are searched; the rest is left out, with a diagnostic.
 inline constexpr std::size_t kMaxWords = 1024;
 
 /// The greatest slop of a phrase: less than what keeps the values of a field apart.
@@ -37,6 +41,7 @@ inline constexpr double kFunctionWordWeight = 0.25;
 struct Rewritten {
   PlanNode root;
   std::vector<Diagnostic> diagnostics;
+  bool timed_out = false;  ///< The deadline has passed; `root` matches nothing.
 };
 
 /// Says what `query` means on the index that `schema` and `vocabulary` describe.

@@ -115,11 +115,11 @@ std::vector<Word> Widening::words(std::string_view text, std::size_t max_words, 
   const bool may_be_cut = tokens.size() > max_words;
   std::unordered_set<std::string_view> seen;
   for (const Token& token : tokens) {
-    if (may_be_cut && seen.insert(token.term).second && seen.size() > max_words) {
-      cut = true;
-      break;
-    }
     if (words.empty() || words.back().position != token.position) {
+      if (may_be_cut && seen.insert(token.term).second && seen.size() > max_words) {
+        cut = true;
+        break;
+      }
       words.push_back({token.position, std::string(token.form), {}, {}, false});
     }
     add_reading(token, 1.0, words.back());
@@ -148,6 +148,7 @@ void Widening::restore(std::vector<Word>& words) {
 }
 
 bool Widening::add_terms_of(std::string_view form, double weight, Word& word, std::size_t most) {
+  deadline_.spend(kAnalysisCost);
   analyzer_.analyze(form, analysis_);
   bool is_function = false;
   for (const Token& token : analysis_.tokens()) {

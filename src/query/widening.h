@@ -8,6 +8,7 @@
 
 #include "izde/analyzer.h"
 
+#include "base/deadline.h"
 #include "query/vocabulary.h"
 
 namespace izde::internal {
@@ -30,19 +31,23 @@ struct Word {
 /// What endings may become that break off in `typed`: `терд` may become `терде`, `терді`, `тердің`.
 std::vector<std::string> finished_endings(std::string_view typed);
 
-/// Finds the terms that typed words stand for. One thread at a time.
+/// What analysing a word costs, see Deadline::spend().
+inline constexpr std::size_t kAnalysisCost = 256;
+
+/// Finds the terms that typed words stand for. One thread at a time. Throws OutOfTime.
 class Widening {
  public:
   /// `restore`: words are typed without Kazakh letters. `limit`: terms that one word may stand for.
   /// `analysis`: memory to work in.
   Widening(const Analyzer& analyzer, const Vocabulary& vocabulary, bool restore, std::size_t limit,
-           Analysis& analysis)
+           Analysis& analysis, Deadline& deadline)
       : analyzer_(analyzer),
         vocabulary_(vocabulary),
         knows_words_(analyzer.options().tokenizer == TokenizerKind::kKazakh),
         restore_(restore),
         limit_(limit),
-        analysis_(analysis) {}
+        analysis_(analysis),
+        deadline_(deadline) {}
 
   /// The words of `text`, by position, at most `max_words` different ones; `cut` tells whether
   /// there are more.
@@ -67,6 +72,7 @@ class Widening {
   bool restore_;
   std::size_t limit_;
   Analysis& analysis_;
+  Deadline& deadline_;
   std::vector<VocabularyEntry> entries_;
   std::string folded_;
 };

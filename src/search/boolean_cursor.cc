@@ -6,8 +6,8 @@
 
 namespace izde::internal {
 
-ConjunctionCursor::ConjunctionCursor(std::vector<CursorPtr> clauses)
-    : clauses_(std::move(clauses)) {
+ConjunctionCursor::ConjunctionCursor(std::vector<CursorPtr> clauses, Deadline* deadline)
+    : clauses_(std::move(clauses)), deadline_(deadline) {
   for (const CursorPtr& clause : clauses_) by_cost_.push_back(clause.get());
   std::stable_sort(by_cost_.begin(), by_cost_.end(),
                    [](const DocCursor* a, const DocCursor* b) { return a->cost() < b->cost(); });
@@ -24,6 +24,7 @@ DocId ConjunctionCursor::align(DocId candidate) {
       ++agreed;
       continue;
     }
+    if (deadline_ != nullptr) deadline_->spend(1);
     candidate = doc == kNoMoreDocs ? doc : by_cost_.front()->advance(doc);
     agreed = 1;
   }
@@ -81,8 +82,8 @@ double BestCursor::score() {
   return best_score(best, sum, tie_breaker_, grid_);
 }
 
-AtLeastCursor::AtLeastCursor(std::vector<CursorPtr> clauses, std::size_t least)
-    : clauses_(std::move(clauses)), least_(least), docs_(clauses_.size()) {
+AtLeastCursor::AtLeastCursor(std::vector<CursorPtr> clauses, std::size_t least, Deadline* deadline)
+    : clauses_(std::move(clauses)), least_(least), deadline_(deadline), docs_(clauses_.size()) {
   for (const CursorPtr& clause : clauses_) cost_ += clause->cost();
   doc_ = align();
 }
@@ -90,6 +91,7 @@ AtLeastCursor::AtLeastCursor(std::vector<CursorPtr> clauses, std::size_t least)
 // Before the document on which the clause stands that comes `least` in order, too few can match.
 DocId AtLeastCursor::align() {
   for (;;) {
+    if (deadline_ != nullptr) deadline_->spend(clauses_.size());
     std::transform(clauses_.begin(), clauses_.end(), docs_.begin(),
                    [](const CursorPtr& clause) { return clause->doc(); });
     const auto enough = docs_.begin() + static_cast<std::ptrdiff_t>(least_ - 1);

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/deadline.h"
 #include "search/cursor.h"
 #include "search/doc_heap.h"
 #include "search/score_grid.h"
@@ -39,8 +40,8 @@ class AllCursor final : public DocCursor {
 /// Documents that all clauses match; scores are summed in the clauses' order.
 class ConjunctionCursor final : public DocCursor {
  public:
-  /// \pre `clauses` is not empty
-  explicit ConjunctionCursor(std::vector<CursorPtr> clauses);
+  /// `deadline` may be null. \pre `clauses` is not empty
+  ConjunctionCursor(std::vector<CursorPtr> clauses, Deadline* deadline);
   DocId next() override { return doc_ = align(by_cost_.front()->next()); }
   DocId advance(DocId target) override { return doc_ = align(by_cost_.front()->advance(target)); }
   bool confirm() override;
@@ -51,6 +52,7 @@ class ConjunctionCursor final : public DocCursor {
 
   std::vector<CursorPtr> clauses_;
   std::vector<DocCursor*> by_cost_;  // the rarest first: it leads
+  Deadline* deadline_;
 };
 
 /// Documents that one clause matches at least.
@@ -91,8 +93,8 @@ class BestCursor final : public UnionCursor {
 /// Documents that at least `least` clauses match; scores are summed in the clauses' order.
 class AtLeastCursor final : public DocCursor {
  public:
-  /// \pre 1 <= least <= clauses.size()
-  AtLeastCursor(std::vector<CursorPtr> clauses, std::size_t least);
+  /// `deadline` may be null. \pre 1 <= least <= clauses.size()
+  AtLeastCursor(std::vector<CursorPtr> clauses, std::size_t least, Deadline* deadline);
   DocId next() override { return advance(doc_ + 1); }
   DocId advance(DocId target) override;
   bool confirm() override;
@@ -104,6 +106,7 @@ class AtLeastCursor final : public DocCursor {
 
   std::vector<CursorPtr> clauses_;
   std::size_t least_;
+  Deadline* deadline_;
   std::vector<DocId> docs_;             // scratch
   std::vector<std::uint32_t> matched_;  // clauses that matched doc_, after confirm()
 };

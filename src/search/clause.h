@@ -6,6 +6,7 @@
 #include <new>
 #include <vector>
 
+#include "base/deadline.h"
 #include "base/doc_id.h"
 #include "codec/positions_reader.h"
 #include "codec/postings_skyband.h"
@@ -62,8 +63,9 @@ struct PhraseScratch {
   }
 };
 
-/// What clauses of one query write while they work on a batch.
+/// What clauses of one query write while they work on a batch, and when it is to end.
 struct Scratch {
+  Deadline deadline;
   Buffer<DocId> docs;
   Buffer<std::uint32_t> freqs, lengths, at;
   Buffer<double> tfs, length_sums, chosen;

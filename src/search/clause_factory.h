@@ -3,6 +3,7 @@
 #include <optional>
 #include <vector>
 
+#include "codec/deleted_docs.h"
 #include "index/segment_reader.h"
 #include "query/plan.h"
 #include "search/clause.h"
@@ -12,12 +13,20 @@
 namespace izde::internal {
 
 /// The clauses of a plan on one segment, as execution takes them: all of `must` and `filter`, none
-/// of `must_not`; with neither a `must` nor a `filter` at least one of `should`. Only `must` and
-/// `should` score.
+/// of `must_not` and of `deleted`; with neither a `must` nor a `filter` at least one of `should`.
+/// Only `must` and `should` score.
 struct ClauseSet {
   std::vector<ClausePtr> must, should, must_not, filter;
+  const DeletedDocs* deleted = nullptr;  ///< Null: none was.
 
   bool is_empty() const noexcept { return must.empty() && filter.empty() && should.empty(); }
+  /// The clause whose documents are all that match, but for those deleted, if there is one and it
+  /// knows their number; else null.
+  Clause* only_exact() const noexcept {
+    if (must.size() + filter.size() != 1 || !must_not.empty()) return nullptr;
+    Clause* const clause = (must.empty() ? filter : must).front().get();
+    return clause->is_exact() ? clause : nullptr;
+  }
 };
 
 /// Makes the clauses that a plan needs on a segment. What it is given must outlive it and them.
@@ -26,7 +35,8 @@ class ClauseFactory {
   ClauseFactory(const CursorFactory& cursors, Scratch& scratch)
       : cursors_(cursors), scratch_(scratch) {}
 
-  /// Empty when no document of the segment can match. Throws: Error{kCorruption}.
+  /// Empty when no document of the segment can match. Its `deleted` is not set. Throws:
+  /// Error{kCorruption}.
   ClauseSet make(const PlanNode& plan, const SegmentReader& segment) const;
   /// The list that the plan comes to in the segment, if it is that of one term.
   std::optional<TermRanges> make_ranges(const PlanNode& plan, const SegmentReader& segment) const;

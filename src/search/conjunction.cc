@@ -20,6 +20,7 @@ void Conjunction::run() {
   DocId* const docs = finish_.work().docs.room(Clause::kBatch);
   double* const scores = finish_.work().scores.room(Clause::kBatch);
   while (lead_clause.doc() != kNoMoreDocs) {
+    finish_.spend(kPostingsBlock);
     const double least = finish_.sink().least();
     DocId last = kNoMoreDocs - 1;
     if (least >= 0) {

@@ -7,7 +7,7 @@
 
 namespace izde::internal {
 
-/// Counts the documents that match; none is scored. Clauses are spent.
-std::uint64_t count_matches(const ClauseSet& clauses, std::uint32_t doc_count, Workspace& work);
+/// Counts the documents that match into `sink`; none is scored. Clauses are spent.
+void count_matches(const ClauseSet& clauses, std::uint32_t doc_count, Workspace& work, Sink& sink);
 
 }  // namespace izde::internal

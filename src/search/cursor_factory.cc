@@ -58,7 +58,7 @@ std::unique_ptr<PhraseCursor> CursorFactory::make_phrase(const PhraseGroup& phra
       slots.push_back(std::move(slot));
     }
     if (slots.size() == phrase.slots.size())
-      phrases.emplace_back(std::move(slots), field.boost, phrase.slop);
+      phrases.emplace_back(std::move(slots), field.boost, phrase.slop, deadline_);
   }
   if (phrases.empty()) return nullptr;
   return std::make_unique<PhraseCursor>(std::move(phrases), FieldLengths(segment, phrase.fields),
@@ -99,7 +99,7 @@ CursorPtr CursorFactory::make_boolean(const BooleanPlan& plan, const SegmentRead
   }
   CursorPtr cursor = required.size() == 1
                          ? std::move(required.front())
-                         : std::make_unique<ConjunctionCursor>(std::move(required));
+                         : std::make_unique<ConjunctionCursor>(std::move(required), deadline_);
   if (optional) {
     if (CursorPtr more = make_disjunction(plan.should, segment))
       cursor = std::make_unique<OptionalCursor>(std::move(cursor), std::move(more));
@@ -114,7 +114,7 @@ CursorPtr CursorFactory::make_at_least(const std::vector<PlanNode>& clauses, std
   if (least <= 1) return make_disjunction(clauses, segment);
   std::vector<CursorPtr> cursors = make_some(clauses, segment);
   if (cursors.size() < least) return nullptr;
-  return std::make_unique<AtLeastCursor>(std::move(cursors), least);
+  return std::make_unique<AtLeastCursor>(std::move(cursors), least, deadline_);
 }
 
 CursorPtr CursorFactory::make_best(const BestPlan& plan, const SegmentReader& segment) const {

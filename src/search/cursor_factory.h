@@ -7,6 +7,7 @@
 
 #include "izde/searcher.h"
 
+#include "base/deadline.h"
 #include "index/segment_reader.h"
 #include "query/plan.h"
 #include "search/boolean_cursor.h"
@@ -28,9 +29,10 @@ double boost_of(const std::vector<FieldWeight>& fields, std::uint32_t number) no
 class CursorFactory {
  public:
   /// Scores of leaves are rounded to `grid`. `terms`: what was looked up before, if anything.
+  /// `deadline`: when cursors are to throw OutOfTime, if ever.
   CursorFactory(const Collection& collection, const Bm25& bm25, const ScoreGrid& grid,
-                TermLookup* terms = nullptr)
-      : collection_(collection), bm25_(bm25), grid_(grid), terms_(terms) {}
+                TermLookup* terms = nullptr, Deadline* deadline = nullptr)
+      : collection_(collection), bm25_(bm25), grid_(grid), terms_(terms), deadline_(deadline) {}
 
   /// Null when no document of the segment can match. Throws: Error{kCorruption}.
   CursorPtr make(const PlanNode& node, const SegmentReader& segment) const;
@@ -43,6 +45,7 @@ class CursorFactory {
   /// What the segment has of the term.
   std::optional<TermInfo> find(const SegmentReader& segment, std::uint32_t field,
                                std::string_view term) const {
+    if (deadline_ != nullptr) deadline_->spend(kLookUpCost);
     return terms_ == nullptr ? segment.terms().find(field, term)
                              : terms_->find(segment, field, term);
   }
@@ -64,6 +67,9 @@ class CursorFactory {
   const ScoreGrid& grid() const noexcept { return grid_; }
 
  private:
+  /// Documents that are looked at in the time that a term is looked up in.
+  static constexpr std::size_t kLookUpCost = 64;
+
   CursorPtr make_boolean(const BooleanPlan& plan, const SegmentReader& segment) const;
   CursorPtr make_best(const BestPlan& plan, const SegmentReader& segment) const;
   CursorPtr make_constant(const PlanNode& what, double score, const SegmentReader& segment) const;
@@ -79,6 +85,7 @@ class CursorFactory {
   Bm25 bm25_;
   ScoreGrid grid_;
   TermLookup* terms_;
+  Deadline* deadline_;
 };
 
 }  // namespace izde::internal

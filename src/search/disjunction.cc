@@ -16,6 +16,7 @@ Disjunction::Disjunction(const std::vector<ClausePtr>& clauses, Finish& finish)
 
 void Disjunction::run() {
   for (DocId from = least_doc(0); from != kNoMoreDocs;) {
+    finish_.spend(16 * entries_.size());
     const double least = finish_.sink().least();
     from = least < 0 ? score_all(from) : prune(from, least);
   }
@@ -42,6 +43,7 @@ std::size_t Disjunction::accumulate(Clause& clause, DocId base, DocId end, std::
   std::size_t added = 0;
   while (clause.doc() < end) {
     const std::size_t count = clause.batch(end, -1, docs, scores);
+    finish_.spend(kPostingsBlock);
     added += count;
     for (std::size_t i = 0; i < count; ++i) {
       const DocId place = docs[i] - base;
@@ -130,6 +132,7 @@ DocId Disjunction::run_alone(Clause& clause, DocId last) {
   while (clause.doc() <= last) {
     const double least = finish_.sink().least();
     if (bound + rest(essential_) <= least) break;
+    finish_.spend(kPostingsBlock);
     DocId* const docs = finish_.work().docs.room(Clause::kBatch);
     double* const scores = finish_.work().scores.room(Clause::kBatch);
     const std::size_t count = clause.batch(last + 1, least - rest(essential_), docs, scores);

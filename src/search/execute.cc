@@ -8,6 +8,7 @@
 #include "search/count.h"
 #include "search/cursor_factory.h"
 #include "search/disjunction.h"
+#include "search/live_docs.h"
 #include "search/sink.h"
 #include "search/term_ranges.h"
 
@@ -17,21 +18,14 @@ namespace {
 
 // One document after the other. Where sums of scores are not exact, their order is that of this
 // way.
-void visit_all(const PlanNode& plan, const CursorFactory& factory, const SegmentReader& segment,
-               bool scored, Sink& sink) {
-  const CursorPtr cursor = factory.make(plan, segment);
-  if (cursor == nullptr) return;
-  for (DocId doc = cursor->doc(); doc != kNoMoreDocs; doc = cursor->next()) {
-    if (!cursor->confirm()) continue;
-    const double score = scored ? cursor->score() : 0;
+void visit_all(DocCursor& cursor, const DeletedDocs* deleted, bool scored, Deadline& deadline,
+               Sink& sink) {
+  for (DocId doc = cursor.doc(); doc != kNoMoreDocs; doc = cursor.next()) {
+    deadline.spend(1);
+    if (is_deleted(deleted, doc) || !cursor.confirm()) continue;
+    const double score = scored ? cursor.score() : 0;
     sink.add(&doc, &score, 1);
   }
-}
-
-/// Whether counting the clauses' matches costs little beside scoring them.
-bool counts_cheaply(const ClauseSet& set) {
-  return set.must_not.empty() && set.filter.empty() && set.must.size() == 1 && set.should.empty() &&
-         set.must.front()->is_exact();
 }
 
 /// From so many documents on, and for so few hits, the ranges of a term are taken best first.
@@ -45,7 +39,8 @@ void sort_by_bound(std::vector<BoundedRange>& ranges) {
 
 // A single term: soon no more than few of its ranges can hold another hit. Documents do not come in
 // order, so that one with the worst hit's score may still take its place.
-void run_best_first(TermRanges& term, double step, Workspace& work, Sink& sink) {
+void run_best_first(TermRanges& term, const DeletedDocs* deleted, double step, Workspace& work,
+                    Sink& sink) {
   DocId* const docs = work.docs.room(kPostingsBlock);
   double* const scores = work.scores.room(kPostingsBlock);
   std::vector<BoundedRange> groups, blocks;
@@ -57,26 +52,12 @@ void run_best_first(TermRanges& term, double step, Workspace& work, Sink& sink) 
     sort_by_bound(blocks);
     for (const BoundedRange& block : blocks) {
       if (block.bound < sink.least()) break;
+      work.scratch.deadline.spend(kPostingsBlock);
       const double least = std::max(-1.0, sink.least() - step);
-      sink.add(docs, scores, term.score_block(block, least, docs, scores));
+      const std::size_t count = term.score_block(block, least, docs, scores);
+      sink.add(docs, scores, keep_live(deleted, docs, scores, count));
     }
   }
-}
-
-// The best hits of a term without walking its list from end to end. Returns false, having added
-// none, where that does not pay.
-bool run_term(TermRanges& term, std::size_t limit, double step, Workspace& work, Sink& sink) {
-  DocId* const docs = work.docs.room(kMostOfSkyband);
-  double* const scores = work.scores.room(kMostOfSkyband);
-  const std::size_t count = term.best(limit, docs, scores);
-  const bool best_first = limit <= kMostBestFirst && term.doc_freq() >= kLeastBestFirst;
-  if (count == 0 && !best_first) return false;
-  sink.know_count(term.doc_freq());
-  if (count > 0)
-    sink.add(docs, scores, count);
-  else
-    run_best_first(term, step, work, sink);
-  return true;
 }
 
 // A single clause: whole ranges that have no hit are skipped.
@@ -85,6 +66,7 @@ void run_alone(Clause& clause, Finish& finish) {
   DocId* const docs = finish.work().docs.room(Clause::kBatch);
   double* const scores = finish.work().scores.room(Clause::kBatch);
   while (clause.doc() != kNoMoreDocs) {
+    finish.spend(kPostingsBlock);
     const double least = sink.least();
     if (least >= 0) {
       sink.left_out();
@@ -95,51 +77,120 @@ void run_alone(Clause& clause, Finish& finish) {
   }
 }
 
-void search_segment(const ClauseSet& set, Finish& finish) {
-  if (counts_cheaply(set)) finish.sink().know_count(set.must.front()->cost());
-  if (set.must.size() == 1 && set.filter.empty() && set.should.empty())
-    run_alone(*set.must.front(), finish);
-  else if (set.must.empty() && set.filter.empty())
-    Disjunction(set.should, finish).run();
-  else
-    Conjunction(set, finish).run();
-}
+/// Runs a plan segment by segment.
+class Execution {
+ public:
+  Execution(const PlanNode& plan, const Collection& collection, const Bm25& bm25,
+            const ExecuteOptions& options, Workspace& work)
+      : plan_(plan),
+        snapshot_(collection.snapshot()),
+        cursors_(collection, bm25, grid_of(plan, collection, bm25), &work.terms,
+                 &work.scratch.deadline),
+        clauses_(cursors_, work.scratch),
+        options_(options),
+        work_(work),
+        sink_(options) {}
+
+  SearchResult run() {
+    try {
+      for (segment_ = 0; segment_ < snapshot_.segments.size(); ++segment_) {
+        work_.scratch.deadline.check();
+        sink_.begin_segment(snapshot_.doc_bases[segment_]);
+        run_segment();
+      }
+    } catch (const OutOfTime&) {
+      sink_.time_out();
+    }
+    return sink_.take();
+  }
+
+ private:
+  const SegmentReader& segment() const { return *snapshot_.segments[segment_]; }
+  const DeletedDocs* deleted() const { return snapshot_.deleted[segment_].get(); }
+  ClauseSet make_clauses() const {
+    ClauseSet set = clauses_.make(plan_, segment());
+    set.deleted = deleted();
+    return set;
+  }
+
+  void run_segment() {
+    if (options_.exhaustive || cursors_.grid().step() == 0) {
+      if (const CursorPtr cursor = cursors_.make(plan_, segment()))
+        visit_all(*cursor, deleted(), options_.limit > 0, work_.scratch.deadline, sink_);
+      return;
+    }
+    if (options_.limit > 0 && run_term()) return;
+    const ClauseSet set = make_clauses();
+    if (set.is_empty()) return;
+    if (options_.limit == 0)
+      count_matches(set, segment().doc_count(), work_, sink_);
+    else
+      search(set);
+  }
+
+  // The best hits of a term without walking its list from end to end. Returns false, having added
+  // none, where that does not pay.
+  bool run_term() {
+    auto term = clauses_.make_ranges(plan_, segment());
+    if (!term || !know_count(term->doc_freq())) return false;
+    DocId* const docs = work_.docs.room(kMostOfSkyband);
+    double* const scores = work_.scores.room(kMostOfSkyband);
+    const std::size_t count = term->best(options_.limit, deleted(), docs, scores);
+    const bool best_first = options_.limit <= kMostBestFirst && term->doc_freq() >= kLeastBestFirst;
+    if (count == 0 && !best_first) return false;
+    if (count > 0)
+      sink_.add(docs, scores, count);
+    else
+      run_best_first(*term, deleted(), cursors_.grid().step(), work_, sink_);
+    return true;
+  }
+
+  // Tells the sink how many of `doc_freq` documents, all that match, are not deleted, as exactly
+  // as it has to know. Returns false where they had better be counted as they are scored.
+  bool know_count(std::uint64_t doc_freq) {
+    if (sink_.knows_count()) return true;
+    if (deleted() == nullptr) {
+      sink_.know_count(doc_freq);
+      return true;
+    }
+    const std::uint64_t gone = std::min<std::uint64_t>(doc_freq, deleted()->count());
+    if (sink_.know_at_least(doc_freq - gone)) return true;
+    if (doc_freq < kLeastBestFirst) return false;
+    count_matches(make_clauses(), segment().doc_count(), work_, sink_);
+    sink_.know_count(0);
+    return true;
+  }
+
+  void search(const ClauseSet& set) {
+    if (const Clause* const only = set.only_exact()) know_count(only->cost());
+    Finish finish(set, work_, sink_);
+    if (set.must.size() == 1 && set.filter.empty() && set.should.empty())
+      run_alone(*set.must.front(), finish);
+    else if (set.must.empty() && set.filter.empty())
+      Disjunction(set.should, finish).run();
+    else
+      Conjunction(set, finish).run();
+  }
+
+  const PlanNode& plan_;
+  const Snapshot& snapshot_;
+  const CursorFactory cursors_;
+  const ClauseFactory clauses_;
+  const ExecuteOptions& options_;
+  Workspace& work_;
+  Sink sink_;
+  std::size_t segment_ = 0;
+};
 
 }  // namespace
 
 SearchResult execute(const PlanNode& plan, const Collection& collection, const Bm25& bm25,
                      const ExecuteOptions& options, Workspace& work) {
-  if (options.limit == 0 && !options.exhaustive) {
-    // Its statistics say how many, as long as no document is deleted.
-    const auto* const terms = std::get_if<TermGroup>(&plan.what);
+  if (options.limit == 0 && !options.exhaustive && collection.snapshot().deleted_count == 0) {
+    const auto* const terms = std::get_if<TermGroup>(&plan.what);  // its statistics say how many
     if (terms != nullptr && terms->terms.size() == 1) return {{}, terms->doc_freq, true};
   }
-  const Snapshot& snapshot = collection.snapshot();
-  const CursorFactory cursors(collection, bm25, grid_of(plan, collection, bm25), &work.terms);
-  const ClauseFactory clauses(cursors, work.scratch);
-  const bool exhaustive = options.exhaustive || cursors.grid().step() == 0;
-  Sink sink(options);
-  for (std::size_t i = 0; i < snapshot.segments.size(); ++i) {
-    const SegmentReader& segment = *snapshot.segments[i];
-    sink.begin_segment(snapshot.doc_bases[i]);
-    if (exhaustive) {
-      visit_all(plan, cursors, segment, options.limit > 0, sink);
-      continue;
-    }
-    if (options.limit > 0) {
-      auto term = clauses.make_ranges(plan, segment);
-      if (term && run_term(*term, options.limit, cursors.grid().step(), work, sink)) continue;
-    }
-    const ClauseSet set = clauses.make(plan, segment);
-    if (set.is_empty()) continue;
-    if (options.limit == 0) {
-      sink.know_count(count_matches(set, segment.doc_count(), work));
-      continue;
-    }
-    Finish finish(set.must_not, work, sink);
-    search_segment(set, finish);
-  }
-  return sink.take();
+  return Execution(plan, collection, bm25, options, work).run();
 }
 
 SearchResult execute(const PlanNode& plan, const Collection& collection, const Bm25& bm25,

@@ -24,10 +24,12 @@ struct SearchResult {
   std::vector<ScoredDoc> best;  ///< At most `limit`, the best first.
   std::uint64_t total = 0;      ///< Documents that match, see Hits::total.
   bool total_is_exact = true;
+  bool timed_out = false;  ///< The rest is what was found until then.
 };
 
 /// Runs `plan` over all segments. Hits and scores do not depend on the way taken, nor on how
-/// documents are spread over segments: docs/design/pruning.md.
+/// documents are spread over segments: docs/design/pruning.md. Deleted documents are left out, but
+/// count in all statistics. Ends when `work.scratch.deadline` has passed.
 ///
 /// Throws: Error{kCorruption}.
 SearchResult execute(const PlanNode& plan, const Collection& collection, const Bm25& bm25,

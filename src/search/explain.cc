@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "search/cursor_factory.h"
+#include "search/live_docs.h"
 
 namespace izde::internal {
 
@@ -197,6 +198,8 @@ Explanation explain(const PlanNode& plan, const Collection& collection, const Bm
   const Snapshot& snapshot = collection.snapshot();
   const auto after = std::upper_bound(snapshot.doc_bases.begin(), snapshot.doc_bases.end(), doc);
   const auto i = static_cast<std::size_t>(after - snapshot.doc_bases.begin() - 1);
+  if (is_deleted(snapshot.deleted[i].get(), doc - snapshot.doc_bases[i]))
+    return {0, "the document was deleted", {}};
   const Explainer explainer(collection, bm25, grid_of(plan, collection, bm25),
                             *snapshot.segments[i], doc - snapshot.doc_bases[i]);
   if (auto explanation = explainer.explain_node(plan)) return std::move(*explanation);

@@ -1,6 +1,7 @@
 #include "search/for_each_match.h"
 
 #include "search/cursor_factory.h"
+#include "search/live_docs.h"
 
 namespace izde::internal {
 
@@ -8,13 +9,17 @@ void for_each_match(const PlanNode& plan, const Collection& collection, const Bm
                     Workspace& work,
                     const std::function<void(std::size_t segment, DocId doc)>& use) {
   const Snapshot& snapshot = collection.snapshot();
-  const CursorFactory factory(collection, bm25, grid_of(plan, collection, bm25), &work.terms);
-  for (std::size_t i = 0; i < snapshot.segments.size(); ++i)
-    if (const CursorPtr cursor = factory.make(plan, *snapshot.segments[i]))
-      for (DocId doc = cursor->doc(); doc != kNoMoreDocs; doc = cursor->next())
-        if ((snapshot.deleted[i] == nullptr || !snapshot.deleted[i]->contains(doc)) &&
-            cursor->confirm())
-          use(i, doc);
+  Deadline& deadline = work.scratch.deadline;
+  const CursorFactory factory(collection, bm25, ScoreGrid(), &work.terms, &deadline);
+  for (std::size_t i = 0; i < snapshot.segments.size(); ++i) {
+    const DeletedDocs* const deleted = snapshot.deleted[i].get();
+    const CursorPtr cursor = factory.make(plan, *snapshot.segments[i]);
+    if (cursor == nullptr) continue;
+    for (DocId doc = cursor->doc(); doc != kNoMoreDocs; doc = cursor->next()) {
+      deadline.spend(1);
+      if (!is_deleted(deleted, doc) && cursor->confirm()) use(i, doc);
+    }
+  }
 }
 
 }  // namespace izde::internal

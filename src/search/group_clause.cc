@@ -111,6 +111,7 @@ std::size_t GroupClause::drain(DocId base, DocId* docs, double* tfs) {
 
 std::size_t GroupClause::batch(DocId end, double least, DocId* docs, double* scores) {
   if (tfs_.empty()) tfs_.resize(kWindow);
+  spend(kWords * terms_.size());
   const DocId base = doc_;
   const DocId last = end - base > kWindow ? base + kWindow : end;
   for (Place first = terms_.begin(); first != terms_.end();) {
@@ -136,6 +137,7 @@ void GroupClause::add_found(Place first, Place last, const DocId* docs, std::siz
   double* const most = alone ? tfs : found_most_.room(count);
   if (!alone) std::fill_n(most, count, 0.0);
   for (Place term = first; term != last; ++term) {
+    spend(count);
     const double factor = term->postings.factor();
     const std::size_t found =
         look_up_postings(term->postings.postings(), docs, count, which, freqs, scorer_.scratch());
@@ -171,8 +173,10 @@ std::size_t GroupClause::find(const DocId* docs, std::size_t count, std::uint32_
 }
 
 void GroupClause::to_bits(DocId base, DocId end, std::uint64_t* words) {
-  for (Term& term : terms_)
+  for (Term& term : terms_) {
+    spend(kWords);
     if (term.postings.doc() < end) term.postings.postings().to_bits(base, end, words);
+  }
   doc_ = least_doc();
 }
 

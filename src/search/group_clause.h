@@ -37,6 +37,7 @@ class GroupClause final : public Clause {
 
   using Place = std::vector<Term>::iterator;
 
+  void spend(std::size_t documents) const { scorer_.scratch().deadline.spend(documents); }
   DocId least_doc() const noexcept;
   Place end_of_word(Place first) noexcept;
   void add_window(Place first, Place last, DocId base, DocId end);

@@ -14,6 +14,9 @@ namespace {
 /// blocks are intersected with theirs. Of fewer it costs less to read the positions of the two.
 constexpr std::uint64_t kNearDocs = 4;
 
+/// Documents that are looked at in the time that a block is found, or positions are read, in.
+constexpr std::size_t kStepCost = 16;
+
 std::size_t near_slots(const std::vector<PhraseClause::Slot>& slots, std::uint32_t doc_count) {
   const auto doc_freq = [&](std::size_t slot) {
     return std::uint64_t{slots[slot].postings.postings().doc_freq()};
@@ -74,6 +77,7 @@ void PhraseClause::align() {
       continue;
     }
     lead.advance(other.doc());
+    scorer_.scratch().deadline.spend(kStepCost);
     slot = 1;
   }
   doc_ = lead.doc();
@@ -184,6 +188,7 @@ std::uint32_t PhraseClause::match_far(DocId doc, std::size_t slot, std::uint32_t
     postings(slot).positions(kHere, other);
     const std::int64_t shift = std::int64_t{slots_[slot].offset} - slots_.front().offset;
     count = keep_followed(found, count, other.numbers.data(), other.ends.front(), shift);
+    scorer_.scratch().deadline.spend(kStepCost);
   }
   return count;
 }
@@ -215,6 +220,7 @@ std::size_t PhraseClause::batch(DocId end, double least, DocId* docs, double* sc
   double* const tfs = scratch().tfs.room(kPostingsBlock);
   std::size_t found = 0;
   while (doc_ < end && found == 0) {
+    scorer_.scratch().deadline.spend(kPostingsBlock);
     DocId passed = end;
     std::size_t count = intersect(passed);
     if (count > 0 && scores != nullptr && least >= 0) count = thin(count, least);
@@ -237,6 +243,7 @@ std::size_t PhraseClause::find(const DocId* docs, std::size_t count, std::uint32
   for (std::size_t i = 0; i < count && doc_ != kNoMoreDocs; ++i) {
     advance(docs[i]);
     if (doc_ != docs[i]) continue;
+    scorer_.scratch().deadline.spend(kStepCost);
     postings(0).positions(kHere, positions);
     const std::uint32_t times =
         match_far(doc_, 1, positions.numbers.data(), positions.ends.front());

@@ -4,8 +4,9 @@
 
 namespace izde::internal {
 
-FieldPhrase::FieldPhrase(std::vector<Slot> slots, double boost, std::uint32_t slop)
-    : slots_(std::move(slots)), boost_(boost), slop_(slop) {
+FieldPhrase::FieldPhrase(std::vector<Slot> slots, double boost, std::uint32_t slop,
+                         Deadline* deadline)
+    : slots_(std::move(slots)), boost_(boost), slop_(slop), deadline_(deadline) {
   std::stable_sort(slots_.begin(), slots_.end(), [](const Slot& a, const Slot& b) {
     return a.postings.cost() < b.postings.cost();
   });
@@ -21,6 +22,7 @@ DocId FieldPhrase::align(DocId candidate) {
       ++agreed;
       continue;
     }
+    spend(1);
     candidate = doc == kNoMoreDocs ? doc : slots_.front().postings.advance(doc);
     agreed = 1;
   }

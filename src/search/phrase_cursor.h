@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/deadline.h"
 #include "search/bm25.h"
 #include "search/cursor.h"
 #include "search/field_lengths.h"
@@ -20,8 +21,9 @@ class FieldPhrase {
     PostingsUnion postings;    ///< Started.
   };
 
-  /// `slop`: PhraseGroup::slop. \pre at least two slots, none of them empty
-  FieldPhrase(std::vector<Slot> slots, double boost, std::uint32_t slop);
+  /// `slop`: PhraseGroup::slop. `deadline` may be null. \pre at least two slots, none of them
+  /// empty
+  FieldPhrase(std::vector<Slot> slots, double boost, std::uint32_t slop, Deadline* deadline);
 
   DocId doc() const noexcept { return doc_; }
   std::uint64_t cost() const noexcept { return slots_.front().postings.cost(); }
@@ -30,10 +32,19 @@ class FieldPhrase {
 
   /// Occurrences of the phrase in the document stood on, each with the least weight of its words;
   /// with slop, see SloppyPhrase. Reads positions.
-  double freq() { return slop_ == 0 ? exact_freq() : sloppy_freq(); }
+  double freq() {
+    spend(slots_.size() * kPositionsCost);
+    return slop_ == 0 ? exact_freq() : sloppy_freq();
+  }
   double boost() const noexcept { return boost_; }
 
  private:
+  /// Documents that are looked at in the time that the positions of one are read in.
+  static constexpr std::size_t kPositionsCost = 16;
+
+  void spend(std::size_t documents) {
+    if (deadline_ != nullptr) deadline_->spend(documents);
+  }
   DocId align(DocId candidate);
   double exact_freq();
   double sloppy_freq();
@@ -41,6 +52,7 @@ class FieldPhrase {
   std::vector<Slot> slots_;  // the rarest first
   double boost_;
   std::uint32_t slop_;
+  Deadline* deadline_;
   SloppyPhrase sloppy_;
   DocId doc_ = kNoMoreDocs;
   std::vector<WeightedPosition> found_, other_;  // scratch

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
-#include "search/clause.h"
+#include "search/clause_factory.h"
 #include "search/execute.h"
+#include "search/live_docs.h"
 #include "search/top_docs.h"
 #include "search/workspace.h"
 
@@ -14,7 +16,9 @@ namespace izde::internal {
 class Sink {
  public:
   explicit Sink(const ExecuteOptions& options)
-      : top_(options.limit), count_up_to_(options.count_up_to) {}
+      : top_(options.limit),
+        count_up_to_(options.count_up_to),
+        least_total_(std::max<std::uint64_t>(options.count_up_to, options.limit)) {}
 
   /// `base`: the segment's first document.
   void begin_segment(std::uint32_t base) noexcept {
@@ -26,36 +30,53 @@ class Sink {
     total_ += count;
     counted_ = true;
   }
+  /// The same where they are known to be `count` at least. Returns false, and nothing is known,
+  /// where they have to be counted exactly.
+  bool know_at_least(std::uint64_t count) noexcept {
+    if (total_ + count <= least_total_) return false;
+    know_count(count);
+    is_exact_ = false;
+    return true;
+  }
+
+  /// Whether the segment's matches were counted beforehand.
+  bool knows_count() const noexcept { return counted_; }
 
   /// Documents to come with this score or less may be left out; below 0: none may.
   double least() const noexcept { return counted_ || total_ > count_up_to_ ? top_.least() : -1; }
   /// Documents were left out.
   void left_out() noexcept { is_exact_ = is_exact_ && counted_; }
+  /// Matches that were counted and are not added.
+  void count(std::uint64_t matches) noexcept { total_ += matches; }
+  /// The search ends before it has seen all.
+  void time_out() noexcept { timed_out_ = true; }
 
   void add(const DocId* docs, const double* scores, std::size_t count) {
     if (!counted_) total_ += count;
     for (std::size_t i = 0; i < count; ++i) top_.add(scores[i], base_ + docs[i]);
   }
 
-  SearchResult take() { return {top_.take(), total_, is_exact_}; }
+  SearchResult take() { return {top_.take(), total_, is_exact_ && !timed_out_, timed_out_}; }
 
  private:
   TopDocs top_;
   std::uint64_t count_up_to_;
+  std::uint64_t least_total_;  // what a total that is not exact is above
   std::uint64_t total_ = 0;
   std::uint32_t base_ = 0;
   bool counted_ = false;
   bool is_exact_ = true;
+  bool timed_out_ = false;
 };
 
-/// What every way to run a query on a segment ends with: exclusions, and then the sink.
+/// What every way to run a query on a segment ends with: deletes and exclusions, and then the sink.
 class Finish {
  public:
-  Finish(const std::vector<ClausePtr>& must_not, Workspace& work, Sink& sink)
-      : must_not_(must_not), work_(work), sink_(sink) {}
+  Finish(const ClauseSet& set, Workspace& work, Sink& sink) : set_(set), work_(work), sink_(sink) {}
 
   void add(DocId* docs, double* scores, std::size_t count) {
-    for (const ClausePtr& clause : must_not_) {
+    count = keep_live(set_.deleted, docs, scores, count);
+    for (const ClausePtr& clause : set_.must_not) {
       if (count == 0) return;
       count = exclude(*clause, docs, scores, count);
     }
@@ -64,9 +85,12 @@ class Finish {
 
   Workspace& work() const noexcept { return work_; }
   Sink& sink() const noexcept { return sink_; }
+  /// See Deadline::spend().
+  void spend(std::size_t documents) const { work_.scratch.deadline.spend(documents); }
 
  private:
   std::size_t exclude(Clause& clause, DocId* docs, double* scores, std::size_t count) {
+    spend(count);
     std::uint32_t* const which = work_.which.room(count);
     const std::size_t found = clause.find(docs, count, which, nullptr);
     if (found == 0) return count;
@@ -82,7 +106,7 @@ class Finish {
     return kept;
   }
 
-  const std::vector<ClausePtr>& must_not_;
+  const ClauseSet& set_;
   Workspace& work_;
   Sink& sink_;
 };
@@ -90,6 +114,7 @@ class Finish {
 /// Adds the clause's scores where it matches.
 inline void add_optional(Clause& clause, const DocId* docs, double* scores, std::size_t count,
                          Workspace& work) {
+  work.scratch.deadline.spend(count);
   std::uint32_t* const which = work.which.room(count);
   double* const more = work.found.room(count);
   const std::size_t found = clause.find(docs, count, which, more);
@@ -99,6 +124,7 @@ inline void add_optional(Clause& clause, const DocId* docs, double* scores, std:
 /// Keeps the documents that the clause matches, and adds its scores if it `adds`. Returns how many.
 inline std::size_t keep_required(Clause& clause, bool adds, DocId* docs, double* scores,
                                  std::size_t count, Workspace& work) {
+  work.scratch.deadline.spend(count);
   std::uint32_t* const which = work.which.room(count);
   double* const more = adds ? work.found.room(count) : nullptr;
   const std::size_t found = clause.find(docs, count, which, more);

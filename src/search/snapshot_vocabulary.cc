@@ -9,6 +9,10 @@ namespace izde::internal {
 
 namespace {
 
+// See Deadline::spend().
+constexpr std::size_t kLookUpCost = 64;
+constexpr std::size_t kTermCost = 16;
+
 bool more_frequent(const VocabularyEntry& a, const VocabularyEntry& b) {
   return a.doc_freq != b.doc_freq ? a.doc_freq > b.doc_freq : a.text < b.text;
 }
@@ -81,6 +85,7 @@ void walk_prefix(const Snapshot& snapshot, std::uint32_t field, std::string_view
 std::uint64_t SnapshotVocabulary::doc_freq(std::uint32_t field, std::string_view term) const {
   std::uint64_t sum = 0;
   for (const auto& segment : snapshot_.segments) {
+    spend(kLookUpCost);
     if (const auto info = terms_.find(*segment, field, term)) sum += info->doc_freq;
   }
   return sum;
@@ -91,6 +96,7 @@ std::size_t SnapshotVocabulary::terms_with_prefix(std::uint32_t field, std::stri
                                                   std::vector<VocabularyEntry>& out) const {
   MostFrequent most_frequent(limit, out);
   walk_prefix(snapshot_, field, prefix, [&](std::string_view term, std::uint64_t doc_freq) {
+    spend(kTermCost);
     most_frequent.add(term, doc_freq);
   });
   return most_frequent.finish();
@@ -101,7 +107,9 @@ std::size_t SnapshotVocabulary::spellings(std::string_view folded, bool whole, s
   std::string prefix(folded);
   if (whole) prefix.push_back('\0');
   MostFrequent most_frequent(limit, out);
+  spend(kLookUpCost);
   walk_prefix(snapshot_, kFormsField, prefix, [&](std::string_view key, std::uint64_t doc_freq) {
+    spend(kTermCost);
     const std::size_t zero = key.find('\0');
     if (zero != std::string_view::npos) most_frequent.add(key.substr(zero + 1), doc_freq);
   });

@@ -8,6 +8,7 @@
 
 #include "izde/schema.h"
 
+#include "base/deadline.h"
 #include "index/snapshot.h"
 #include "query/vocabulary.h"
 #include "search/term_lookup.h"
@@ -17,9 +18,11 @@ namespace izde::internal {
 /// The words of a snapshot, over all its segments. What it is given must outlive it.
 class SnapshotVocabulary final : public Vocabulary {
  public:
-  /// `terms` keeps what is looked up.
-  SnapshotVocabulary(const Snapshot& snapshot, const Schema& schema, TermLookup& terms)
-      : snapshot_(snapshot), schema_(schema), terms_(terms) {}
+  /// `terms` keeps what is looked up. Look-ups throw OutOfTime when `deadline`, if any, has passed;
+  /// walks by an automaton leave that to it.
+  SnapshotVocabulary(const Snapshot& snapshot, const Schema& schema, TermLookup& terms,
+                     Deadline* deadline = nullptr)
+      : snapshot_(snapshot), schema_(schema), terms_(terms), deadline_(deadline) {}
 
   std::uint64_t doc_freq(std::uint32_t field, std::string_view term) const override;
   std::uint64_t family_freq(std::uint32_t field, std::string_view family) const override {
@@ -33,9 +36,14 @@ class SnapshotVocabulary final : public Vocabulary {
   void walk_forms(TermAutomaton& automaton, const Sink& sink) const override;
 
  private:
+  void spend(std::size_t documents) const {
+    if (deadline_ != nullptr) deadline_->spend(documents);
+  }
+
   const Snapshot& snapshot_;
   const Schema& schema_;
   TermLookup& terms_;
+  Deadline* deadline_;
 };
 
 }  // namespace izde::internal

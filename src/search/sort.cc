@@ -12,6 +12,7 @@
 
 #include "base/values.h"
 #include "search/cursor_factory.h"
+#include "search/live_docs.h"
 
 namespace izde::internal {
 namespace {
@@ -190,9 +191,27 @@ class LocalTop {
 /// Runs a plan segment by segment and keeps the best.
 class SortedSearch {
  public:
-  SortedSearch(const std::vector<ResolvedKey>& keys, const ExecuteOptions& options)
-      : keys_(keys), options_(options) {}
+  SortedSearch(const std::vector<ResolvedKey>& keys, const ExecuteOptions& options,
+               Deadline& deadline)
+      : keys_(keys), options_(options), deadline_(deadline) {}
 
+  SearchResult run(const PlanNode& plan, const CursorFactory& factory, const Snapshot& snapshot) {
+    try {
+      for (std::size_t i = 0; i < snapshot.segments.size(); ++i) {
+        deadline_.check();
+        deleted_ = snapshot.deleted[i].get();
+        if (const CursorPtr cursor = factory.make(plan, *snapshot.segments[i]))
+          add_segment(*cursor, *snapshot.segments[i], snapshot.doc_bases[i]);
+      }
+    } catch (const OutOfTime&) {
+      result_.timed_out = true;
+      result_.total_is_exact = false;
+    }
+    for (const Found& found : best_) result_.best.push_back(found.doc);
+    return std::move(result_);
+  }
+
+ private:
   void add_segment(DocCursor& cursor, const SegmentReader& segment, std::uint32_t doc_base) {
     readers_.clear();
     for (const ResolvedKey& key : keys_) readers_.emplace_back(key, segment);
@@ -202,16 +221,15 @@ class SortedSearch {
     closed_ = false;
     if (best_.size() == options_.limit) narrow(best_.back().values.front());
     LocalTop top(options_.limit, keys_.size());
-    walk(cursor, top, doc_base);
+    try {
+      walk(cursor, top, doc_base);
+    } catch (const OutOfTime&) {
+      keep(top, doc_base);
+      throw;
+    }
     keep(top, doc_base);
   }
 
-  SearchResult take() {
-    for (const Found& found : best_) result_.best.push_back(found.doc);
-    return std::move(result_);
-  }
-
- private:
   bool may_skip() const noexcept {
     return (range_ || closed_) && result_.total > options_.count_up_to && !options_.exhaustive;
   }
@@ -235,6 +253,7 @@ class SortedSearch {
   void walk(DocCursor& cursor, LocalTop& top, std::uint32_t doc_base) {
     std::vector<LocalValue> values(keys_.size());
     for (DocId doc = cursor.doc(); doc != kNoMoreDocs;) {
+      deadline_.spend(kDocCost);
       if (may_skip()) {
         const DocId wanted = next_wanted(doc);
         if (wanted != doc) {
@@ -244,7 +263,7 @@ class SortedSearch {
           continue;
         }
       }
-      if (cursor.confirm()) {
+      if (!is_deleted(deleted_, doc) && cursor.confirm()) {
         ++result_.total;
         consider(cursor, doc, doc_base, values, top);
       }
@@ -301,9 +320,13 @@ class SortedSearch {
   }
 
   static constexpr std::uint32_t kNoWindow = 0xFFFFFFFF;
+  /// Documents that are passed over in the time that one with its values is looked at in.
+  static constexpr std::size_t kDocCost = 4;
 
   const std::vector<ResolvedKey>& keys_;
   ExecuteOptions options_;
+  Deadline& deadline_;
+  const DeletedDocs* deleted_ = nullptr;  // of the segment
   SearchResult result_;
   std::vector<Found> best_;  // in order
   std::vector<KeyReader> readers_;
@@ -339,15 +362,19 @@ std::vector<ResolvedKey> resolve_keys(const std::vector<SortKey>& keys, const Sc
 }
 
 SearchResult execute_sorted(const PlanNode& plan, const Collection& collection, const Bm25& bm25,
+                            const std::vector<ResolvedKey>& keys, const ExecuteOptions& options,
+                            Workspace& work) {
+  if (options.limit == 0) return execute(plan, collection, bm25, options, work);
+  Deadline& deadline = work.scratch.deadline;
+  const CursorFactory factory(collection, bm25, grid_of(plan, collection, bm25), &work.terms,
+                              &deadline);
+  return SortedSearch(keys, options, deadline).run(plan, factory, collection.snapshot());
+}
+
+SearchResult execute_sorted(const PlanNode& plan, const Collection& collection, const Bm25& bm25,
                             const std::vector<ResolvedKey>& keys, const ExecuteOptions& options) {
-  if (options.limit == 0) return execute(plan, collection, bm25, options);
-  const Snapshot& snapshot = collection.snapshot();
-  const CursorFactory factory(collection, bm25, grid_of(plan, collection, bm25));
-  SortedSearch search(keys, options);
-  for (std::size_t i = 0; i < snapshot.segments.size(); ++i)
-    if (const CursorPtr cursor = factory.make(plan, *snapshot.segments[i]))
-      search.add_segment(*cursor, *snapshot.segments[i], snapshot.doc_bases[i]);
-  return search.take();
+  Workspace work;
+  return execute_sorted(plan, collection, bm25, keys, options, work);
 }
 
 }  // namespace izde::internal

@@ -22,8 +22,13 @@ std::vector<ResolvedKey> resolve_keys(const std::vector<SortKey>& keys, const Sc
 
 /// Runs `plan` over all segments; the best are the first by `keys`, then by document. Every match
 /// is looked at, until `options.count_up_to` is passed: then windows of documents whose column has
-/// nothing for the first key are skipped. \pre keys is not empty
+/// nothing for the first key are skipped. Deletes and time are as in execute(). \pre keys is not
+/// empty
 /// Throws: Error{kCorruption}.
+SearchResult execute_sorted(const PlanNode& plan, const Collection& collection, const Bm25& bm25,
+                            const std::vector<ResolvedKey>& keys, const ExecuteOptions& options,
+                            Workspace& work);
+/// The same with a workspace of its own.
 SearchResult execute_sorted(const PlanNode& plan, const Collection& collection, const Bm25& bm25,
                             const std::vector<ResolvedKey>& keys, const ExecuteOptions& options);
 

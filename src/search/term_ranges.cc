@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <functional>
 
+#include "search/live_docs.h"
+
 namespace izde::internal {
 
 namespace {
@@ -46,15 +48,37 @@ bool tells_apart(const Skyband& skyband, double factor, const BatchScorer& score
 
 }  // namespace
 
-std::size_t TermRanges::best(std::size_t limit, DocId* docs, double* scores) {
+// What is not in a skyband of depth k is dominated by k documents that are; of these at most so
+// many are deleted as are in all of it. So it has the best k less their number of the others.
+bool TermRanges::read_skyband(std::size_t limit, const DeletedDocs* deleted) {
   Skyband& skyband = scorer_.scratch().skyband;
-  if (!fresh_.postings().skyband(limit, skyband)) return 0;
-  const std::size_t count = skyband.docs.size();
+  for (const std::size_t depth : {kSkybandDepth, kDeepSkybandDepth}) {
+    if (limit > depth) continue;
+    if (!fresh_.postings().skyband(depth, skyband)) return false;
+    if (deleted == nullptr) return true;
+    const auto gone = std::count_if(skyband.docs.begin(), skyband.docs.end(),
+                                    [&](DocId doc) { return deleted->contains(doc); });
+    if (limit + static_cast<std::size_t>(gone) <= depth) return true;
+  }
+  return false;
+}
+
+std::size_t TermRanges::best(std::size_t limit, const DeletedDocs* deleted, DocId* docs,
+                             double* scores) {
+  Skyband& skyband = scorer_.scratch().skyband;
+  if (!read_skyband(limit, deleted)) return 0;
+  std::size_t count = skyband.docs.size();
   scorer_.score(skyband.docs.data(), fresh_.factor(), skyband.freqs.data(), count, scores);
+  const DocId* band = skyband.docs.data();
+  if (deleted != nullptr) {
+    band = std::copy_n(band, count, docs) - count;
+    count = keep_live(deleted, docs, scores, count);
+    if (count < limit) return 0;  // where a damaged list names one twice
+  }
   const double least = greatest_of(limit, scores, count, scorer_.scratch().chosen.room(count));
   if (!tells_apart(skyband, fresh_.factor(), scorer_, least)) return 0;
   const double step = scorer_.scorer().grid().step();
-  return kernels::keep_above(least - step, skyband.docs.data(), scores, count, docs, scores);
+  return kernels::keep_above(least - step, band, scores, count, docs, scores);
 }
 
 void TermRanges::groups(std::vector<BoundedRange>& out) const {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "codec/deleted_docs.h"
 #include "search/term_scores.h"
 
 namespace izde::internal {
@@ -22,9 +23,10 @@ class TermRanges {
 
   std::uint64_t doc_freq() const noexcept { return fresh_.postings().doc_freq(); }
 
-  /// Writes the best `limit` documents, and perhaps others, in no order. Returns how many; 0 when
-  /// the list cannot tell them without being walked.
-  std::size_t best(std::size_t limit, DocId* docs, double* scores);
+  /// Writes the best `limit` documents that were not deleted, and perhaps others, in no order.
+  /// Returns how many; 0 when the list cannot tell them without being walked. `deleted`: null for
+  /// none.
+  std::size_t best(std::size_t limit, const DeletedDocs* deleted, DocId* docs, double* scores);
 
   /// Writes the groups of blocks that the list is made of.
   void groups(std::vector<BoundedRange>& out) const;
@@ -34,6 +36,8 @@ class TermRanges {
   std::size_t score_block(const BoundedRange& block, double least, DocId* docs, double* scores);
 
  private:
+  bool read_skyband(std::size_t limit, const DeletedDocs* deleted);
+
   BoundedPostings fresh_;   // stands before the list
   BoundedPostings picked_;  // where score_block() stands
   BatchScorer scorer_;

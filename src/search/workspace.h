@@ -13,7 +13,8 @@
 
 namespace izde::internal {
 
-/// What one query needs beside its plan: memory to work in, and what it looked up.
+/// What one query needs beside its plan: memory to work in, when it is to end, and what it looked
+/// up.
 struct Workspace {
   Scratch scratch;
   Buffer<DocId> docs;
@@ -60,6 +61,7 @@ class WorkspacePool {
   }
   void give_back(std::unique_ptr<Workspace> work) noexcept {
     work->terms.clear();
+    work->scratch.deadline = Deadline();
     const std::lock_guard lock(mutex_);
     idle_.push_back(std::move(work));
   }

@@ -320,8 +320,9 @@ TEST_F(Rewrite, PhrasesAreBounded) {
 TEST_F(Rewrite, WordsAreBounded) {
   std::string text;
   for (int i = 0; i < 3000; ++i) text += std::to_string(i * 7) + "x ";
-  const Rewritten rewritten = typed(text);
-  EXPECT_THAT(rewritten.diagnostics, SizeIs(1));
+  EXPECT_THAT(run(parse_query(text).query, {.max_clauses = 1024}).diagnostics, SizeIs(1));
+  EXPECT_THAT(run(parse_query(text).query, {.max_clauses = 3000}).diagnostics, SizeIs(0));
+  EXPECT_THAT(typed(text).diagnostics, SizeIs(0));
 }
 
 }  // namespace

@@ -18,10 +18,10 @@ inline Bm25 random_bm25(Random& random) {
   return one_of(random, kParameters);
 }
 
-/// Compares what one plan finds with the exhaustive way, bit for bit.
-inline void expect_exhaustive(const PlanNode& plan, const Collection& collection, const Bm25& bm25,
-                              const ExecuteOptions& options, const SearchResult& all) {
-  const SearchResult found = execute(plan, collection, bm25, options);
+/// Compares what was found with all there is to find, bit for bit.
+inline void expect_equal(const SearchResult& found, const ExecuteOptions& options,
+                         const SearchResult& all) {
+  ASSERT_FALSE(found.timed_out);
   ASSERT_EQ(found.best.size(), std::min(options.limit, all.best.size()));
   for (std::size_t i = 0; i < found.best.size(); ++i) {
     ASSERT_EQ(found.best[i].doc, all.best[i].doc) << "hit " << i;
@@ -35,6 +35,12 @@ inline void expect_exhaustive(const PlanNode& plan, const Collection& collection
     ASSERT_LE(found.total, all.total);
     ASSERT_GE(found.total, found.best.size());
   }
+}
+
+/// Compares what one plan finds with the exhaustive way.
+inline void expect_exhaustive(const PlanNode& plan, const Collection& collection, const Bm25& bm25,
+                              const ExecuteOptions& options, const SearchResult& all) {
+  expect_equal(execute(plan, collection, bm25, options), options, all);
 }
 
 /// One random plan with one set of parameters and several limits. Returns how many documents match.
