@@ -22,6 +22,7 @@ void write_dictionary(Directory& directory, std::string_view text) {
   file.append(text);
   file.finish();
   directory.sync_files(std::array{kDictionaryName});
+  directory.sync();  // a manifest that names it may come next
 }
 
 std::string read_dictionary(const Directory& directory) try {

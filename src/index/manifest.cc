@@ -364,9 +364,9 @@ void remove_unreferenced(Directory& directory, const std::set<std::string>& keep
       (segment.empty() ? commits : segments).push_back(std::move(name));
     }
     // A commit goes for good before the files that it names: otherwise a power cut could bring it
-    // back without them.
-    if (!remove_all(directory, commits)) return;
-    if (!commits.empty() && !segments.empty()) directory.sync();
+    // back without them. It may have gone in an earlier call, whose sync failed.
+    if (!remove_all(directory, commits) || segments.empty()) return;
+    directory.sync();
     remove_all(directory, segments);
   } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): the next call tries again
   }
