@@ -73,7 +73,9 @@ struct SearchOptions {
   /// Terms that one prefix, pattern or fuzzy word, or one word's restoring, may stand for.
   std::size_t max_expansions = 1024;
   /// Parts of a query (words, phrases, ranges, patterns) that are looked for; those behind them are
-  /// left out, with a diagnostic. From 1 to 65,536.
+  /// left out, with a diagnostic. Of a Boolean query filters come first, then what is excluded,
+  /// then what is required, then what is optional. From 1 to 65,536. Larger: each takes some
+  /// kilobytes while it is searched.
   std::size_t max_clauses = 1024;
   /// Time after which a search ends with what it has found: Hits::timed_out. Looked at after each
   /// few thousand documents, so that it takes a millisecond or so more. 0: none.
@@ -141,7 +143,7 @@ struct Hits {
   std::vector<Hit>
       hits;  ///< As SearchOptions::sort has them; by score, equal ones as documents were added.
   /// Documents that match, also beyond `limit`. When not `total_is_exact` there may be more; it is
-  /// then above SearchOptions::count_up_to.
+  /// then above SearchOptions::count_up_to, unless `timed_out`.
   std::uint64_t total = 0;
   bool total_is_exact = true;
   /// SearchOptions::time_limit was reached: there may be better hits, and there may be more.

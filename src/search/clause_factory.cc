@@ -150,7 +150,7 @@ ClausePtr ClauseFactory::make_clause(const PlanNode& node, const SegmentReader& 
   }
   CursorPtr cursor = cursors_.make(node, segment);
   if (cursor == nullptr) return nullptr;
-  return std::make_unique<CursorClause>(std::move(cursor), bound(node));
+  return std::make_unique<CursorClause>(std::move(cursor), bound(node), scratch_.deadline);
 }
 
 /// Returns false when `all` are needed and one is missing.

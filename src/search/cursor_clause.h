@@ -11,7 +11,8 @@ namespace izde::internal {
 /// The documents of a cursor, one after the other, bounded by one score.
 class CursorClause final : public Clause {
  public:
-  CursorClause(CursorPtr cursor, double bound) : cursor_(std::move(cursor)), bound_(bound) {
+  CursorClause(CursorPtr cursor, double bound, Deadline& deadline)
+      : cursor_(std::move(cursor)), bound_(bound), deadline_(deadline) {
     doc_ = cursor_->doc();
     cost_ = cursor_->cost();
   }
@@ -27,7 +28,7 @@ class CursorClause final : public Clause {
     constexpr std::size_t kPassed = 256;
     std::size_t found = 0;
     for (std::size_t passed = 0; passed < kPassed && doc_ < end; ++passed, doc_ = cursor_->next()) {
-      if (!cursor_->confirm()) continue;
+      if (!confirm()) continue;
       docs[found] = doc_;
       if (scores != nullptr) {
         scores[found] = cursor_->score();
@@ -43,7 +44,7 @@ class CursorClause final : public Clause {
     std::size_t found = 0;
     for (std::size_t i = 0; i < count && doc_ != kNoMoreDocs; ++i) {
       advance(docs[i]);
-      if (doc_ != docs[i] || !cursor_->confirm()) continue;
+      if (doc_ != docs[i] || !confirm()) continue;
       which[found] = static_cast<std::uint32_t>(i);
       if (scores != nullptr) scores[found] = cursor_->score();
       ++found;
@@ -53,12 +54,21 @@ class CursorClause final : public Clause {
 
   void to_bits(DocId base, DocId end, std::uint64_t* words) override {
     for (; doc_ < end; doc_ = cursor_->next())
-      if (cursor_->confirm()) words[(doc_ - base) / 64] |= std::uint64_t{1} << ((doc_ - base) % 64);
+      if (confirm()) words[(doc_ - base) / 64] |= std::uint64_t{1} << ((doc_ - base) % 64);
   }
 
  private:
+  bool confirm() {
+    deadline_.spend(kDocCost);
+    return cursor_->confirm();
+  }
+
+  /// Documents of a list that are looked at in the time that one of many clauses is.
+  static constexpr std::size_t kDocCost = 16;
+
   CursorPtr cursor_;
   double bound_;
+  Deadline& deadline_;
 };
 
 }  // namespace izde::internal

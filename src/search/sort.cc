@@ -252,6 +252,7 @@ class SortedSearch {
 
   void walk(DocCursor& cursor, LocalTop& top, std::uint32_t doc_base) {
     std::vector<LocalValue> values(keys_.size());
+    const DeletedDocs* const deleted = deleted_;
     for (DocId doc = cursor.doc(); doc != kNoMoreDocs;) {
       deadline_.spend(kDocCost);
       if (may_skip()) {
@@ -263,7 +264,7 @@ class SortedSearch {
           continue;
         }
       }
-      if (!is_deleted(deleted_, doc) && cursor.confirm()) {
+      if (!is_deleted(deleted, doc) && cursor.confirm()) {
         ++result_.total;
         consider(cursor, doc, doc_base, values, top);
       }

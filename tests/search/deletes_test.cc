@@ -255,5 +255,33 @@ TEST(Deletes, ATermThatIsDeletedWhollyIsNotFound) {
   }
 }
 
+// An OR that is nearly one frequent word's documents is counted by them, unless some are deleted.
+TEST(Deletes, AnOrThatOneClauseDominates) {
+  int dominated = 0;
+  for (unsigned seed = 1; seed <= 12; ++seed) {
+    SCOPED_TRACE(::testing::Message() << "seed " << seed);
+    Random random(seed);
+    const auto snapshot = random_snapshot(random, 3000, 1 + below(random, 3));
+    const Collection before(snapshot, snapshot->manifest.schema);
+    TermLookup lookup;
+    const SnapshotVocabulary vocabulary(*snapshot, before.schema(), lookup);
+    BooleanPlan any;
+    std::vector<std::uint64_t> freqs;
+    for (const char* word : {"word0", "word58", "word61"}) {
+      freqs.push_back(vocabulary.doc_freq(1, word));
+      TermGroup group{word, {{1, 1}}, {{1, word, 1, freqs.back()}}, freqs.back(), false, false, 0};
+      if (freqs.back() > 0) any.should.push_back({std::move(group), 1});
+    }
+    const PlanNode plan{std::move(any), 1};
+    const std::vector<bool> deleted = random_deletes(random, before);
+    const Collection after(with_deletes(*snapshot, [&](std::uint32_t doc) { return deleted[doc]; }),
+                           snapshot->manifest.schema);
+    const SearchResult wanted = left_of(run_all(plan, before, {}), deleted);
+    EXPECT_EQ(execute(plan, after, {}, {.limit = 0}).total, wanted.total);
+    dominated += freqs[1] + freqs[2] > 0 && freqs[1] + freqs[2] < freqs[0] / 8 ? 1 : 0;
+  }
+  EXPECT_GT(dominated, 6);
+}
+
 }  // namespace
 }  // namespace izde::internal

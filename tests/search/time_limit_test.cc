@@ -83,26 +83,26 @@ PhraseGroup phrase_of(int first, std::uint32_t slop) {
   return phrase;
 }
 
-/// Plans that execution runs in different ways, each some thousand times over.
+/// Plans that execution runs in different ways.
 std::vector<std::pair<std::string, PlanNode>> long_plans() {
   std::vector<std::pair<std::string, PlanNode>> plans;
-  plans.emplace_back("or", PlanNode{any_of(5000), 1});
-  BooleanPlan all = any_of(5000);
-  for (int i = 0; i < 2; ++i) all.must.push_back(word(i, 1));
+  plans.emplace_back("or", PlanNode{any_of(500), 1});
+  BooleanPlan all = any_of(500);
+  for (int i = 0; i < 300; ++i) all.must.push_back(word(i % 2, 1));
   plans.emplace_back("and", PlanNode{all, 1});
   BooleanPlan excluded;
   excluded.must.push_back(word(0, 1));
-  for (int i = 0; i < 5000; ++i) excluded.must_not.push_back(word(20 + i % 30, 2));
+  for (int i = 0; i < 500; ++i) excluded.must_not.push_back(word(20 + i % 30, 1));
   plans.emplace_back("not", PlanNode{std::move(excluded), 1});
   BestPlan best;
-  best.clauses = any_of(3000).should;
+  best.clauses = any_of(60).should;
   plans.emplace_back("best", PlanNode{std::move(best), 1});
-  BooleanPlan inner = any_of(3000);
+  BooleanPlan inner = any_of(60);
   inner.least_should = 2;
   plans.emplace_back("at least", PlanNode{std::move(inner), 1});
   TermGroup group;
   group.fields.push_back({1, 1});
-  for (int i = 0; i < 5000; ++i) group.terms.push_back({1, "word" + std::to_string(i % 30), 1, 9});
+  for (int i = 0; i < 500; ++i) group.terms.push_back({1, "word" + std::to_string(i % 30), 1, 9});
   group.doc_freq = 1000;
   plans.emplace_back("group", PlanNode{group, 1});
   ConstantPlan constant;
@@ -110,7 +110,7 @@ std::vector<std::pair<std::string, PlanNode>> long_plans() {
   plans.emplace_back("constant", PlanNode{std::move(constant), 1});
   for (const std::uint32_t slop : {0U, 3U}) {
     BooleanPlan phrases;
-    for (int i = 0; i < 3000; ++i) phrases.should.push_back({phrase_of(i % 3, slop), 1});
+    for (int i = 0; i < 60; ++i) phrases.should.push_back({phrase_of(i % 3, slop), 1});
     plans.emplace_back(slop == 0 ? "phrases" : "near phrases", PlanNode{std::move(phrases), 1});
   }
   return plans;
@@ -120,10 +120,10 @@ class TimeLimit : public ::testing::Test {
  protected:
   TimeLimit() {
     Random random(3);
-    small_ = random_snapshot(random, 30'000, 1);
+    small_ = random_snapshot(random, 60'000, 1);
     const auto schema = small_->manifest.schema;
     one_ = std::make_unique<Collection>(small_, schema);
-    many_ = std::make_unique<Collection>(repeated(*small_, 20'000), schema);
+    many_ = std::make_unique<Collection>(repeated(*small_, 10'000), schema);
   }
 
   /// Runs `search` with a limit.
@@ -144,25 +144,49 @@ class TimeLimit : public ::testing::Test {
   const std::vector<ResolvedKey> keys_{{SortKey::By::kScore, 0, true}};
 };
 
-TEST_F(TimeLimit, EndsWithinASegmentWhateverTheWay) {
-  for (const auto& [name, plan] : long_plans()) {
-    for (const std::size_t limit : {0U, 10U}) {
-      for (const bool exhaustive : {false, true}) {
-        SCOPED_TRACE(::testing::Message()
-                     << name << " limit " << limit << " exhaustive " << exhaustive);
-        limited([&](Workspace& work) {
-          return execute(plan, *one_, {}, {.limit = limit, .exhaustive = exhaustive}, work);
-        });
-      }
-    }
-    SCOPED_TRACE(name);
-    limited([&](Workspace& work) {
-      return execute_sorted(plan, *one_, {}, keys_, {.limit = 10}, work);
-    });
+/// Whether `search` ends early, in its one segment, when it has a third of the time that it takes.
+/// Where the machine is busy that time is not the same twice, hence several tries; what stands
+/// before the walk takes less than a third.
+template <class Search>
+bool ends_early(const Search& search) {
+  for (int tries = 0; tries < 10; ++tries) {
     Workspace work;
-    work.scratch.deadline = Deadline(kLimit);
-    EXPECT_THROW(for_each_match(plan, *one_, {}, work, [](std::size_t, DocId) {}), OutOfTime);
+    work.scratch.deadline = Deadline(std::chrono::hours(1));
+    const auto begin = Deadline::Clock::now();
+    if (search(work)) return false;
+    const auto took = std::chrono::duration_cast<milliseconds>(Deadline::Clock::now() - begin);
+    work.scratch.deadline = Deadline(std::max(kLimit, took / 3));
+    if (search(work)) return true;
   }
+  return false;
+}
+
+TEST_F(TimeLimit, EndsWithinASegmentWhateverTheWay) {
+  for (const auto& [name, plan] : long_plans())
+    for (const std::size_t limit : {0U, 10U})
+      EXPECT_TRUE(ends_early([&, &what = plan](Workspace& work) {
+        return execute(what, *one_, {}, {.limit = limit}, work).timed_out;
+      })) << name
+          << " limit " << limit;
+}
+
+TEST_F(TimeLimit, EndsWhereDocumentsComeOneByOne) {
+  const PlanNode plan{any_of(12), 1};
+  for (const std::size_t limit : {0U, 10U})
+    EXPECT_TRUE(ends_early([&](Workspace& work) {
+      return execute(plan, *one_, {}, {.limit = limit, .exhaustive = true}, work).timed_out;
+    }));
+  EXPECT_TRUE(ends_early([&](Workspace& work) {
+    return execute_sorted(plan, *one_, {}, keys_, {.limit = 10}, work).timed_out;
+  }));
+  EXPECT_TRUE(ends_early([&](Workspace& work) {
+    try {
+      for_each_match(plan, *one_, {}, work, [](std::size_t, DocId) {});
+    } catch (const OutOfTime&) {
+      return true;
+    }
+    return false;
+  }));
 }
 
 TEST_F(TimeLimit, EndsBetweenSegmentsAndGivesWhatItFound) {
@@ -215,7 +239,7 @@ TEST_F(TimeLimit, OneThatIsNotReachedChangesNothing) {
   for (int query = 0; query < 60; ++query) {
     const PlanNode plan = query % 2 == 0 ? plans.node(2) : plans.words();
     SCOPED_TRACE(describe(plan));
-    const SearchResult all = execute(plan, *one_, {}, {.limit = 40'000, .exhaustive = true});
+    const SearchResult all = execute(plan, *one_, {}, {.limit = 80'000, .exhaustive = true});
     for (const std::size_t limit : {0U, 10U}) {
       Workspace work;
       work.scratch.deadline = Deadline(std::chrono::hours(1));
@@ -257,8 +281,8 @@ TEST_F(ExpansionTime, EndsWhileTermsAreLookedFor) {
   std::string restored;
   for (int i = 0; i < 400; ++i) restored += "кала" + std::to_string(i) + "тын" + " бар*" + " ";
   for (const std::string& typed :
-       {std::string("*а*р*т*"), std::string("/.*лал.*/"), std::string("батылаларды~2"),
-        std::string("+*а*л*ды^0"), restored}) {
+       {std::string("*а*р*т*"), std::string("/.*лал.*/"), std::string("/.*ыыыы.*/"),
+        std::string("батылаларды~2"), std::string("+*а*л*ды^0"), restored}) {
     SCOPED_TRACE(typed.substr(0, 40));
     const auto begin = Deadline::Clock::now();
     const Hits hits = searcher.search(typed, options);
