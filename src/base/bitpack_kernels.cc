@@ -20,6 +20,37 @@
 #define IZDE_BITPACK_KERNELS_PLAIN
 namespace izde::internal::plain {
 
+inline void unpack_run(const char* from, std::size_t count, unsigned width,
+                       std::uint32_t* numbers) {
+  internal::unpack_run(from, count, width, numbers);
+}
+
+/// How four numbers of a run are brought into four lanes: by width, for those that begin with a
+/// byte and those that begin in the middle of one.
+struct RunLanes {
+  /// A number and the bits before it in its byte fit in a lane.
+  static constexpr unsigned kMostWidth = 25;
+  struct Four {
+    alignas(16) std::array<std::uint8_t, 16> bytes;  // of the 16 from the first one on
+    alignas(16) std::array<std::uint32_t, 4> shifts;
+  };
+  std::array<std::array<Four, 2>, kMostWidth + 1> of_width;
+};
+
+constexpr RunLanes kRunLanes = [] {
+  RunLanes lanes{};
+  for (unsigned width = 0; width <= RunLanes::kMostWidth; ++width)
+    for (unsigned half = 0; half < 2; ++half)
+      for (unsigned lane = 0; lane < 4; ++lane) {
+        const unsigned bit = 4 * half + lane * width;
+        RunLanes::Four& four = lanes.of_width[width][half];
+        four.shifts[lane] = bit % 8;
+        for (unsigned byte = 0; byte < 4; ++byte)
+          four.bytes[4 * lane + byte] = static_cast<std::uint8_t>(bit / 8 + byte);
+      }
+  return lanes;
+}();
+
 inline void unpack(const char* from, unsigned width, std::uint32_t* numbers) {
   const std::uint64_t mask = (std::uint64_t{1} << width) - 1;
   for (unsigned i = 0; i < kPackedBlock; ++i) {
@@ -133,6 +164,39 @@ using Numbers = hn::CappedTag<std::uint32_t, kPackedLanes>;
 
 const std::uint32_t* words_at(const char* from) {
   return reinterpret_cast<const std::uint32_t*>(from);  // LoadU asks for no alignment
+}
+
+// Unpacks up to `count` numbers from bit `begin` on, four at a time, as long as 16 bytes from their
+// first one on can be read. Returns how many. \pre begin % 4 == 0, width <= kMostWidth
+HWY_INLINE std::size_t unpack_fours(const char* HWY_RESTRICT from, std::size_t size,
+                                    std::size_t begin, std::size_t count, unsigned width,
+                                    std::uint32_t* HWY_RESTRICT numbers) {
+  const hn::FixedTag<std::uint32_t, 4> d;
+  const hn::Repartition<std::uint8_t, decltype(d)> bytes;
+  const auto mask = hn::Set(d, static_cast<std::uint32_t>((1ULL << width) - 1));
+  const auto& lanes = plain::kRunLanes.of_width[width];
+  std::size_t i = 0;
+  for (; i < count && (begin + i * width) / 8 + 16 <= size; i += 4) {
+    const std::size_t bit = begin + i * width;
+    const auto packed = hn::LoadU(bytes, reinterpret_cast<const std::uint8_t*>(from) + bit / 8);
+    const plain::RunLanes::Four& four = lanes[bit % 8 / 4];
+    const auto found =
+        hn::BitCast(d, hn::TableLookupBytes(packed, hn::Load(bytes, four.bytes.data())));
+    hn::StoreU(hn::And(hn::Shr(found, hn::Load(d, four.shifts.data())), mask), d, numbers + i);
+  }
+  return i;
+}
+
+// The last bytes are copied to where more can be read behind them.
+void unpack_run(const char* HWY_RESTRICT from, std::size_t count, unsigned width,
+                std::uint32_t* HWY_RESTRICT numbers) {
+  if (width > plain::RunLanes::kMostWidth) return plain::unpack_run(from, count, width, numbers);
+  const std::size_t size = packed_bytes(count, width);
+  const std::size_t done = unpack_fours(from, size, 0, count, width, numbers);
+  if (done >= count) return;
+  char left[32] = {};
+  if (width > 0) std::memcpy(left, from + done * width / 8, size - done * width / 8);
+  unpack_fours(left, sizeof left, done * width % 8, count - done, width, numbers + done);
 }
 
 template <unsigned kWidth, unsigned kRow>
@@ -326,8 +390,8 @@ Widths widths(const std::uint32_t* numbers, std::size_t count) {
   return found;
 }
 
-constexpr BlockKernels kKernels = {unpack,          sum,       increment,    total, find,
-                                   numbers_of_bits, rank_bits, look_up_bits, widths};
+constexpr BlockKernels kKernels = {unpack, unpack_run,      sum,       increment,    total,
+                                   find,   numbers_of_bits, rank_bits, look_up_bits, widths};
 const BlockKernels& kernels() { return kKernels; }
 #endif
 
@@ -346,8 +410,8 @@ const BlockKernels& block_kernels() noexcept {
 
 const BlockKernels& plain_block_kernels() noexcept {
   static constexpr BlockKernels kPlain = {
-      plain::unpack,          plain::sum,       plain::increment,    plain::total, plain::find,
-      plain::numbers_of_bits, plain::rank_bits, plain::look_up_bits, plain::widths};
+      plain::unpack, plain::unpack_run,      plain::sum,       plain::increment,    plain::total,
+      plain::find,   plain::numbers_of_bits, plain::rank_bits, plain::look_up_bits, plain::widths};
   return kPlain;
 }
 

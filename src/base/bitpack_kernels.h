@@ -25,6 +25,9 @@ struct Widths {
 struct BlockKernels {
   /// Reads back what pack_block() wrote. \pre width <= 32, packed_block_bytes(width) readable
   void (*unpack)(const char* from, unsigned width, std::uint32_t* numbers);
+  /// Reads back what pack_run() wrote. \pre width <= 32, packed_bytes(count, width) readable;
+  /// numbers has room for three more
+  void (*unpack_run)(const char* from, std::size_t count, unsigned width, std::uint32_t* numbers);
   /// Turns `count` distances, each less one, into what they lead to: numbers[i] becomes base + i +
   /// the sum of the numbers up to i, modulo 2^32. \pre numbers has room for kBlockPadding more
   void (*sum)(std::uint32_t base, std::uint32_t* numbers, std::size_t count);

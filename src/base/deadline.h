@@ -17,7 +17,7 @@ class Deadline {
   /// Never.
   Deadline() = default;
   /// So long after now; 0: never.
-  explicit Deadline(std::chrono::milliseconds limit) {
+  explicit Deadline(std::chrono::nanoseconds limit) {
     constexpr std::chrono::milliseconds kForEver = std::chrono::hours(24 * 365);
     if (limit.count() <= 0 || limit > kForEver) return;
     is_limited_ = true;

@@ -88,7 +88,7 @@ void unpack_patched(const Patched& from, std::size_t count, const BlockKernels& 
   if (count == kPackedBlock)
     kernels.unpack(from.packed, from.width, numbers);
   else
-    unpack_run(from.packed, count, from.width, numbers);
+    kernels.unpack_run(from.packed, count, from.width, numbers);
   for (std::size_t i = 0; i < from.patches; ++i) {
     const auto place = static_cast<unsigned char>(from.places[i]);
     const std::uint32_t high = static_cast<unsigned char>(from.places[from.patches + i]);

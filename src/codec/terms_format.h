@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -33,7 +32,11 @@ constexpr std::size_t index_level_bytes(std::size_t keys) noexcept {
 /// zeros.
 inline std::uint64_t term_prefix(std::string_view term) noexcept {
   std::uint64_t prefix = 0;
-  const std::size_t length = std::min<std::size_t>(term.size(), 8);
+  if (term.size() >= 8) {
+    for (std::size_t i = 0; i < 8; ++i) prefix = prefix << 8U | static_cast<unsigned char>(term[i]);
+    return prefix;
+  }
+  const std::size_t length = term.size();
   for (std::size_t i = 0; i < length; ++i)
     prefix |= std::uint64_t{static_cast<unsigned char>(term[i])} << (56 - 8 * i);
   return prefix;

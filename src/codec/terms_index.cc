@@ -47,11 +47,15 @@ std::uint64_t FieldTerms::key(std::size_t level, std::size_t i) const noexcept {
 // Each key of a level stands for a node of the level below: down one goes below the last key that
 // is less.
 std::uint32_t FieldTerms::first_not_below(std::uint64_t prefix) const noexcept {
+  static_assert(kIndexNode == 8);
   std::size_t node = 0;
   for (std::size_t level = levels_; level-- > 0;) {
-    std::size_t less = 0;
-    for (std::size_t i = 0; i < kIndexNode; ++i)
-      less += key(level, kIndexNode * node + i) < prefix ? 1U : 0U;
+    const char* const keys = file_->bytes.data() + level_at_[level] + kIndexNodeBytes * node;
+    const auto is_less = [&](std::size_t i) -> std::size_t {
+      return load_le<std::uint64_t>(keys + 8 * i) < prefix ? 1 : 0;
+    };
+    const std::size_t less = is_less(0) + is_less(1) + is_less(2) + is_less(3) + is_less(4) +
+                             is_less(5) + is_less(6) + is_less(7);
     // Padding that is damaged may be less, too: nothing is looked for behind the last key.
     const std::size_t first = std::min(kIndexNode * node + less, level_keys_[level]);
     if (level == 0) return static_cast<std::uint32_t>(first);

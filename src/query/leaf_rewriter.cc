@@ -102,21 +102,26 @@ PlanNode LeafRewriter::group(const Word& word, const Scope& scope, double boost,
   return node;
 }
 
-/// The group of a word that stands for one term alone.
-PlanNode LeafRewriter::group_of(const std::string& term, const Scope& scope, double boost) const {
-  PlanNode node;
-  TermGroup group;
+/// The group of a word that stands for one term alone. It is written where it goes, since moving a
+/// plan costs as much as making one.
+Outcome LeafRewriter::group_of(const std::string& term, const Scope& scope, double boost) const {
+  Outcome outcome(std::in_place);
+  TermGroup* group = nullptr;
   for (const FieldWeight& field : scope.fields) {
     const std::uint64_t doc_freq = vocabulary_.doc_freq(field.field, term);
-    if (doc_freq > 0) group.terms.push_back({field.field, term, 1, doc_freq});
+    if (doc_freq == 0) continue;
+    if (group == nullptr) {
+      group = &outcome->what.emplace<TermGroup>();
+      group->terms.reserve(scope.fields.size());
+    }
+    group->terms.emplace_back(field.field, term, 1, doc_freq);
   }
-  if (group.terms.empty()) return node;
-  group.word = term;
-  group.fields = scope.fields;
-  group.doc_freq = greatest_doc_freq(group.terms);
-  node.what = std::move(group);
-  node.boost = boost;
-  return node;
+  if (group == nullptr) return outcome;
+  group->word = term;
+  group->fields = scope.fields;
+  group->doc_freq = greatest_doc_freq(group->terms);
+  outcome->boost = boost;
+  return outcome;
 }
 
 /// The fields of `scope` that have families.

@@ -61,7 +61,7 @@ class LeafRewriter {
 
   /// The fields that a leaf searches: all of one type.
   struct Scope {
-    std::vector<FieldWeight> fields;
+    FieldWeights fields;
     FieldType type = FieldType::kText;
   };
 
@@ -88,7 +88,7 @@ class LeafRewriter {
   std::vector<Word> words_of(const Node& node, std::size_t most, bool& cut);
   std::vector<PlanTerm> resolve(const Word& word, const Scope& scope) const;
   PlanNode group(const Word& word, const Scope& scope, double boost, bool sums_terms = false) const;
-  PlanNode group_of(const std::string& term, const Scope& scope, double boost) const;
+  Outcome group_of(const std::string& term, const Scope& scope, double boost) const;
   PlanNode family_group(const Word& word, const Scope& families, double boost) const;
   void add_word(const Word& word, const Scope& scope, double boost, Role role, bool all_words,
                 BooleanPlan& plan);

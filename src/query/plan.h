@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/container/small_vector.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -19,6 +20,9 @@ struct FieldWeight {
   double boost = 1;
 };
 
+/// Without memory of its own for a few: every word of a query has them.
+using FieldWeights = boost::container::small_vector<FieldWeight, 2>;
+
 /// A term that stands for a word, in one field.
 struct PlanTerm {
   std::uint32_t field = 0;
@@ -34,9 +38,9 @@ struct PlanTerm {
 ///
 /// A typed word may be two groups: its terms, and at a lower boost its families.
 struct TermGroup {
-  std::string word;                 ///< As searched, for explanations.
-  std::vector<FieldWeight> fields;  ///< Whether or not a term of theirs is there.
-  std::vector<PlanTerm> terms;      ///< Not empty.
+  std::string word;             ///< As searched, for explanations.
+  FieldWeights fields;          ///< Whether or not a term of theirs is there.
+  std::vector<PlanTerm> terms;  ///< Not empty.
   std::uint64_t doc_freq =
       0;                    ///< The greatest of the terms', so that a rare spelling gains nothing.
   bool sums_terms = false;  ///< A prefix: its terms are different words.
@@ -55,7 +59,7 @@ struct PhraseSlot {
 /// (a place counts with the least weight of its terms) and whose idf is the sum of its words'.
 struct PhraseGroup {
   std::string words;
-  std::vector<FieldWeight> fields;
+  FieldWeights fields;
   std::vector<PhraseSlot> slots;  ///< At least two, offsets rising.
   /// Moves of words, each by one position, that a match may need; words may change places, which
   /// takes two. A match that needs n counts 1 / (1 + n). 0: as written.

@@ -62,7 +62,7 @@ void append(std::vector<PlanNode>&& from, std::vector<PlanNode>& to) {
 
 /// Puts the clauses of a conjunction or disjunction inside `plan` into `plan` itself. `counted`:
 /// the clauses of plan.should are counted, so that no others may join them.
-void add_must(PlanNode clause, bool counted, BooleanPlan& plan) {
+void add_must(PlanNode&& clause, bool counted, BooleanPlan& plan) {
   auto* inner = std::get_if<BooleanPlan>(&clause.what);
   if (inner == nullptr || (inner->must.empty() && inner->filter.empty()) ||
       inner->least_should > 0 || (counted && !inner->should.empty())) {
@@ -75,7 +75,7 @@ void add_must(PlanNode clause, bool counted, BooleanPlan& plan) {
   append(std::move(inner->filter), plan.filter);
 }
 
-void add_should(PlanNode clause, bool counted, BooleanPlan& plan) {
+void add_should(PlanNode&& clause, bool counted, BooleanPlan& plan) {
   auto* inner = std::get_if<BooleanPlan>(&clause.what);
   const bool is_list = inner != nullptr && inner->must.empty() && inner->must_not.empty() &&
                        inner->filter.empty() && inner->least_should <= 1;
@@ -106,6 +106,7 @@ Outcome Rewriter::rewrite_boolean(const Node& node, double boost, Role role) {
   BooleanPlan plan;
   plan.least_should = counted ? node.least : 0;
   bool said = false, excluded = false, excluded_all = false;
+  plan.must.reserve(node.must.size());
   for (const Query& clause : node.filter) {
     Outcome outcome = rewrite(clause, 1, Role::kFilter);
     if (!outcome) continue;
@@ -130,6 +131,7 @@ Outcome Rewriter::rewrite_boolean(const Node& node, double boost, Role role) {
     add_must(std::move(*outcome), counted, plan);
   }
   std::size_t optional = 0;
+  plan.should.reserve(node.should.size());
   for (const Query& clause : node.should) {
     Outcome outcome = rewrite(clause, boost, counted ? must_role : role);
     if (!outcome) continue;

@@ -126,6 +126,10 @@ class Clause {
   bool exact_ = false;
 };
 
-using ClausePtr = std::unique_ptr<Clause>;
+/// Ends a clause that stands in a ClauseMemory.
+struct EndClause {
+  void operator()(Clause* clause) const noexcept { clause->~Clause(); }
+};
+using ClausePtr = std::unique_ptr<Clause, EndClause>;
 
 }  // namespace izde::internal

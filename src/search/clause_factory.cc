@@ -1,6 +1,7 @@
 #include "search/clause_factory.h"
 
 #include <algorithm>
+#include <boost/container/small_vector.hpp>
 #include <cmath>
 #include <optional>
 #include <utility>
@@ -67,26 +68,29 @@ double ClauseFactory::bound(const PlanNode& node) const {
 }
 
 std::optional<TermRanges> ClauseFactory::make_ranges(const PlanNode& plan,
-                                                     const SegmentReader& segment) const {
+                                                     const SegmentReader& segment,
+                                                     std::uint32_t least_docs) const {
+  std::optional<TermRanges> ranges;
   const auto* const group = std::get_if<TermGroup>(&plan.what);
-  if (group == nullptr) return std::nullopt;
+  if (group == nullptr || group->doc_freq < least_docs) return ranges;
   const PlanTerm* only = nullptr;
   TermInfo found;
   for (const PlanTerm& term : group->terms) {
     const auto info = cursors_.find(segment, index_field(*group, term), term.term);
     if (!info) continue;
-    if (only != nullptr) return std::nullopt;
+    if (only != nullptr) return ranges;
     only = &term;
     found = *info;
   }
-  if (only == nullptr) return std::nullopt;
-  return TermRanges(bounded(*group, *only, found, segment), scorer(*group, plan.boost, segment));
+  if (only != nullptr && found.doc_freq >= least_docs)
+    ranges.emplace(list_of(*group, *only, found, segment), scorer(*group, plan.boost, segment));
+  return ranges;
 }
 
-BoundedPostings ClauseFactory::bounded(const TermGroup& group, const PlanTerm& term,
-                                       const TermInfo& info, const SegmentReader& segment) const {
+TermList ClauseFactory::list_of(const TermGroup& group, const PlanTerm& term, const TermInfo& info,
+                                const SegmentReader& segment) const {
   const double boost = boost_of(group.fields, term.field);
-  return {segment.postings(index_field(group, term), info), term.weight * boost, boost};
+  return {&segment, index_field(group, term), info, term.weight * boost, boost};
 }
 
 BatchScorer ClauseFactory::scorer(const TermGroup& group, double boost,
@@ -96,19 +100,24 @@ BatchScorer ClauseFactory::scorer(const TermGroup& group, double boost,
 
 ClausePtr ClauseFactory::make_terms(const TermGroup& group, double boost,
                                     const SegmentReader& segment) const {
-  std::vector<GroupClause::Term> terms;
+  struct Found {
+    TermList list;
+    std::uint32_t word;
+  };
+  boost::container::small_vector<Found, 2> found;
   std::uint32_t number = 0;
   for (const PlanTerm& term : group.terms) {
     const std::uint32_t word = group.sums_terms ? number++ : term.field;
     const auto info = cursors_.find(segment, index_field(group, term), term.term);
-    if (!info) continue;
-    if (terms.empty()) terms.reserve(group.terms.size());
-    terms.push_back({bounded(group, term, *info, segment), word});
+    if (info) found.push_back({list_of(group, term, *info, segment), word});
   }
-  if (terms.empty()) return nullptr;
-  if (terms.size() == 1)
-    return std::make_unique<TermClause>(terms.front().postings, scorer(group, boost, segment));
-  return std::make_unique<GroupClause>(std::move(terms), scorer(group, boost, segment));
+  if (found.empty()) return nullptr;
+  if (found.size() == 1)
+    return memory_.make<TermClause>(found.front().list, scorer(group, boost, segment));
+  std::vector<GroupClause::Term> terms;
+  terms.reserve(found.size());
+  for (const Found& each : found) terms.push_back({BoundedPostings(each.list), each.word});
+  return memory_.make<GroupClause>(std::move(terms), scorer(group, boost, segment));
 }
 
 // For words of one term each, that one field alone has. Other phrases go the way of cursors.
@@ -134,10 +143,10 @@ ClausePtr ClauseFactory::make_phrase(const PhraseGroup& phrase, double boost,
   std::vector<PhraseClause::Slot> slots;
   slots.reserve(words.size());
   for (const FoundWord& word : words)
-    slots.push_back({BoundedPostings(segment.postings(only->field, word.info), weight * only->boost,
-                                     only->boost),
-                     word.offset});
-  return std::make_unique<PhraseClause>(
+    slots.push_back(
+        {BoundedPostings({&segment, only->field, word.info, weight * only->boost, only->boost}),
+         word.offset});
+  return memory_.make<PhraseClause>(
       std::move(slots), segment.doc_count(), weight, only->boost,
       BatchScorer(FieldLengths(segment, phrase.fields), cursors_.scorer(phrase, boost), scratch_));
 }
@@ -150,7 +159,7 @@ ClausePtr ClauseFactory::make_clause(const PlanNode& node, const SegmentReader& 
   }
   CursorPtr cursor = cursors_.make(node, segment);
   if (cursor == nullptr) return nullptr;
-  return std::make_unique<CursorClause>(std::move(cursor), bound(node), scratch_.deadline);
+  return memory_.make<CursorClause>(std::move(cursor), bound(node), scratch_.deadline);
 }
 
 /// Returns false when `all` are needed and one is missing.

@@ -7,6 +7,7 @@
 #include "index/segment_reader.h"
 #include "query/plan.h"
 #include "search/clause.h"
+#include "search/clause_memory.h"
 #include "search/cursor_factory.h"
 #include "search/term_ranges.h"
 
@@ -32,18 +33,21 @@ struct ClauseSet {
 /// Makes the clauses that a plan needs on a segment. What it is given must outlive it and them.
 class ClauseFactory {
  public:
-  ClauseFactory(const CursorFactory& cursors, Scratch& scratch)
-      : cursors_(cursors), scratch_(scratch) {}
+  /// What it makes uses the scratch, and stands in `memory`.
+  ClauseFactory(const CursorFactory& cursors, Scratch& scratch, ClauseMemory& memory)
+      : cursors_(cursors), scratch_(scratch), memory_(memory) {}
 
   /// Empty when no document of the segment can match. Its `deleted` is not set. Throws:
   /// Error{kCorruption}.
   ClauseSet make(const PlanNode& plan, const SegmentReader& segment) const;
-  /// The list that the plan comes to in the segment, if it is that of one term.
-  std::optional<TermRanges> make_ranges(const PlanNode& plan, const SegmentReader& segment) const;
+  /// The list that the plan comes to in the segment, if it is that of one term, in `least_docs`
+  /// documents or more.
+  std::optional<TermRanges> make_ranges(const PlanNode& plan, const SegmentReader& segment,
+                                        std::uint32_t least_docs) const;
 
  private:
-  BoundedPostings bounded(const TermGroup& group, const PlanTerm& term, const TermInfo& info,
-                          const SegmentReader& segment) const;
+  TermList list_of(const TermGroup& group, const PlanTerm& term, const TermInfo& info,
+                   const SegmentReader& segment) const;
   BatchScorer scorer(const TermGroup& group, double boost, const SegmentReader& segment) const;
   /// Null when no document of the segment can match.
   ClausePtr make_clause(const PlanNode& node, const SegmentReader& segment) const;
@@ -56,6 +60,7 @@ class ClauseFactory {
 
   const CursorFactory& cursors_;
   Scratch& scratch_;
+  ClauseMemory& memory_;
 };
 
 }  // namespace izde::internal

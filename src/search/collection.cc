@@ -19,7 +19,7 @@ Collection::Collection(std::shared_ptr<const Snapshot> snapshot, Schema schema)
   }
 }
 
-double Collection::average_length(const std::vector<FieldWeight>& fields) const {
+double Collection::average_length(const FieldWeights& fields) const {
   double sum = 0;
   for (const FieldWeight& field : fields) {
     if (field.field < tokens_.size())

@@ -25,7 +25,7 @@ class Collection {
 
   /// Average over all documents of the sum of boosted lengths of the fields; 0 when none of them is
   /// a text field.
-  double average_length(const std::vector<FieldWeight>& fields) const;
+  double average_length(const FieldWeights& fields) const;
 
   /// Raised to the power `power`.
   double idf(std::uint64_t doc_freq, double power) const noexcept;

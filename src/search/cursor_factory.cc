@@ -20,7 +20,7 @@ void add_postings(const PlanTerm& term, std::uint32_t field, double boost, std::
 
 }  // namespace
 
-double boost_of(const std::vector<FieldWeight>& fields, std::uint32_t number) noexcept {
+double boost_of(const FieldWeights& fields, std::uint32_t number) noexcept {
   for (const FieldWeight& field : fields)
     if (field.field == number) return field.boost;
   return 1;

@@ -22,7 +22,7 @@ namespace izde::internal {
 std::uint32_t index_field(const TermGroup& group, const PlanTerm& term) noexcept;
 
 /// The boost of field `number` among `fields`; 1 when it is not there.
-double boost_of(const std::vector<FieldWeight>& fields, std::uint32_t number) noexcept;
+double boost_of(const FieldWeights& fields, std::uint32_t number) noexcept;
 
 /// Makes the cursors that a plan needs on a segment. What it is given must outlive it and its
 /// cursors.

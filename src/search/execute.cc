@@ -29,8 +29,15 @@ void visit_all(DocCursor& cursor, const DeletedDocs* deleted, bool scored, Deadl
 }
 
 /// From so many documents on, and for so few hits, the ranges of a term are taken best first.
-constexpr std::uint64_t kLeastBestFirst = 2048;
+constexpr std::uint32_t kLeastBestFirst = 2048;
 constexpr std::size_t kMostBestFirst = 1000;
+
+/// The shortest list whose best `limit` hits may be found without walking it.
+constexpr std::uint32_t least_with_ranges(std::size_t limit) noexcept {
+  if (limit <= kSkybandDepth) return kLeastWithSkyband;
+  return limit <= kMostBestFirst ? kLeastBestFirst : kNoMoreDocs;
+}
+static_assert(kDeepSkybandDepth <= kMostBestFirst && kLeastWithDeepSkyband >= kLeastBestFirst);
 
 void sort_by_bound(std::vector<BoundedRange>& ranges) {
   std::sort(ranges.begin(), ranges.end(),
@@ -86,7 +93,7 @@ class Execution {
         snapshot_(collection.snapshot()),
         cursors_(collection, bm25, grid_of(plan, collection, bm25), &work.terms,
                  &work.scratch.deadline),
-        clauses_(cursors_, work.scratch),
+        clauses_(cursors_, work.scratch, work.clauses),
         options_(options),
         work_(work),
         sink_(options) {}
@@ -114,6 +121,7 @@ class Execution {
   }
 
   void run_segment() {
+    work_.clauses.clear();
     if (options_.exhaustive || cursors_.grid().step() == 0) {
       if (const CursorPtr cursor = cursors_.make(plan_, segment()))
         visit_all(*cursor, deleted(), options_.limit > 0, work_.scratch.deadline, sink_);
@@ -131,7 +139,7 @@ class Execution {
   // The best hits of a term without walking its list from end to end. Returns false, having added
   // none, where that does not pay.
   bool run_term() {
-    auto term = clauses_.make_ranges(plan_, segment());
+    auto term = clauses_.make_ranges(plan_, segment(), least_with_ranges(options_.limit));
     if (!term || !know_count(term->doc_freq())) return false;
     DocId* const docs = work_.docs.room(kMostOfSkyband);
     double* const scores = work_.scores.room(kMostOfSkyband);

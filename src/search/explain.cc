@@ -51,11 +51,10 @@ class Explainer {
     return cursor->doc() == doc_ && cursor->confirm();
   }
 
-  std::string field_names(const std::vector<FieldWeight>& fields) const;
+  std::string field_names(const FieldWeights& fields) const;
   std::string found_terms(const TermGroup& group) const;
   std::string idf_name() const;
-  std::string figures(double tf, double length, const std::vector<FieldWeight>& fields,
-                      double boost) const;
+  std::string figures(double tf, double length, const FieldWeights& fields, double boost) const;
 
   CursorFactory factory_;
   const Collection& collection_;
@@ -63,7 +62,7 @@ class Explainer {
   DocId doc_;
 };
 
-std::string Explainer::field_names(const std::vector<FieldWeight>& fields) const {
+std::string Explainer::field_names(const FieldWeights& fields) const {
   std::string names;
   for (const FieldWeight& field : fields) {
     names.append(names.empty() ? "" : ", ").append(collection_.schema().fields()[field.field].name);
@@ -89,7 +88,7 @@ std::string Explainer::found_terms(const TermGroup& group) const {
   return found;
 }
 
-std::string Explainer::figures(double tf, double length, const std::vector<FieldWeight>& fields,
+std::string Explainer::figures(double tf, double length, const FieldWeights& fields,
                                double boost) const {
   const double average = collection_.average_length(fields);
   const double part = Bm25Scorer(1, factory_.bm25(), average).tf_part(tf, length);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/container/small_vector.hpp>
 #include <utility>
 #include <vector>
 
@@ -13,7 +14,7 @@ namespace izde::internal {
 /// Length of a document over several fields, each with its boost.
 class FieldLengths {
  public:
-  FieldLengths(const SegmentReader& segment, const std::vector<FieldWeight>& fields) {
+  FieldLengths(const SegmentReader& segment, const FieldWeights& fields) {
     for (const FieldWeight& field : fields) {
       if (const LengthsReader* lengths = segment.lengths(field.field); lengths != nullptr)
         parts_.emplace_back(lengths, field.boost);
@@ -30,7 +31,7 @@ class FieldLengths {
   const auto& parts() const noexcept { return parts_; }
 
  private:
-  std::vector<std::pair<const LengthsReader*, double>> parts_;
+  boost::container::small_vector<std::pair<const LengthsReader*, double>, 2> parts_;
 };
 
 }  // namespace izde::internal

@@ -35,6 +35,9 @@ std::size_t drain_above(double least, double* scores, std::uint64_t words, DocId
                         double* out) {
   return plain::drain_above(least, scores, words, base, docs, out);
 }
+void rank(const double* scores, std::size_t count, std::uint32_t* ranks) {
+  plain::rank(scores, count, ranks);
+}
 std::size_t look_up(const DocId* wanted, std::size_t count, const DocId* docs, std::size_t,
                     std::uint32_t* which, std::uint32_t* at) {
   return plain::look_up(wanted, count, docs, which, at);
@@ -152,6 +155,27 @@ std::size_t drain_above(double least, double* HWY_RESTRICT scores, std::uint64_t
   return kept;
 }
 
+// Two vectors at a time are compared with one score after the other.
+void rank(const double* HWY_RESTRICT scores, std::size_t count, std::uint32_t* HWY_RESTRICT ranks) {
+  const Doubles d;
+  const hn::RebindToUnsigned<Doubles> wide;
+  const std::size_t lanes = hn::Lanes(d);
+  const auto add = [&](hn::Vec<decltype(wide)> sum, Score score, Score from) {
+    return hn::Sub(sum, hn::BitCast(wide, hn::VecFromMask(d, hn::Gt(score, from))));
+  };
+  for (std::size_t at = 0; at < count; at += 2 * lanes) {
+    const auto first = hn::LoadU(d, scores + at), second = hn::LoadU(d, scores + at + lanes);
+    auto first_sum = hn::Zero(wide), second_sum = hn::Zero(wide);
+    for (std::size_t i = 0; i < count; ++i) {
+      const auto score = hn::Set(d, scores[i]);
+      first_sum = add(first_sum, score, first);
+      second_sum = add(second_sum, score, second);
+    }
+    hn::StoreU(hn::TruncateTo(Halves(), first_sum), Halves(), ranks + at);
+    hn::StoreU(hn::TruncateTo(Halves(), second_sum), Halves(), ranks + at + lanes);
+  }
+}
+
 // Each document by itself, so that no search waits for the one before: first the last documents of
 // 16 parts of `docs` are compared, then those of one part.
 std::size_t look_up(const DocId* HWY_RESTRICT wanted, std::size_t count,
@@ -206,6 +230,7 @@ HWY_EXPORT(score_tfs);
 HWY_EXPORT(keep_above);
 HWY_EXPORT(count_above);
 HWY_EXPORT(drain_above);
+HWY_EXPORT(rank);
 HWY_EXPORT(look_up);
 HWY_EXPORT(count_bits);
 
@@ -232,6 +257,10 @@ std::size_t count_above(double least, const double* scores, std::uint64_t words)
 std::size_t drain_above(double least, double* scores, std::uint64_t words, DocId base, DocId* docs,
                         double* out) {
   return HWY_DYNAMIC_DISPATCH(drain_above)(least, scores, words, base, docs, out);
+}
+
+void rank(const double* scores, std::size_t count, std::uint32_t* ranks) {
+  HWY_DYNAMIC_DISPATCH(rank)(scores, count, ranks);
 }
 
 std::size_t look_up(const DocId* wanted, std::size_t count, const DocId* docs, std::size_t size,
@@ -281,6 +310,12 @@ std::size_t drain_above(double least, double* scores, std::uint64_t words, DocId
     }
   }
   return kept;
+}
+
+void rank(const double* scores, std::size_t count, std::uint32_t* ranks) noexcept {
+  for (std::size_t i = 0; i < count; ++i)
+    ranks[i] = static_cast<std::uint32_t>(
+        std::count_if(scores, scores + count, [&](double score) { return score > scores[i]; }));
 }
 
 std::size_t look_up(const DocId* wanted, std::size_t count, const DocId* docs, std::uint32_t* which,

@@ -44,6 +44,11 @@ std::size_t count_above(double least, const double* scores, std::uint64_t words)
 std::size_t drain_above(double least, double* scores, std::uint64_t words, DocId base, DocId* docs,
                         double* out);
 
+/// Writes how many of `count` scores are greater than each of them. Cost: O(count^2), and yet less
+/// than sorting up to some 200 of them. \pre kSlack places behind `scores` can be read, and written
+/// behind `ranks`
+void rank(const double* scores, std::size_t count, std::uint32_t* ranks);
+
 /// Looks up `wanted` in `docs`, `size` of them, both rising; as fast as can be up to 256. Writes
 /// the places of those that are there to `which` and where they stand in `docs` to `at`. Returns
 /// how many there are. \pre `docs` has one that is not below the last wanted; kSlack places behind
@@ -66,6 +71,7 @@ std::size_t keep_above(double least, const DocId* docs, const double* scores, st
 std::size_t count_above(double least, const double* scores, std::uint64_t words) noexcept;
 std::size_t drain_above(double least, double* scores, std::uint64_t words, DocId base, DocId* docs,
                         double* out) noexcept;
+void rank(const double* scores, std::size_t count, std::uint32_t* ranks) noexcept;
 std::size_t look_up(const DocId* wanted, std::size_t count, const DocId* docs, std::uint32_t* which,
                     std::uint32_t* at) noexcept;
 

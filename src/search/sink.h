@@ -53,6 +53,7 @@ class Sink {
 
   void add(const DocId* docs, const double* scores, std::size_t count) {
     if (!counted_) total_ += count;
+    if (top_.add_first(base_, docs, scores, count)) return;
     for (std::size_t i = 0; i < count; ++i) top_.add(scores[i], base_ + docs[i]);
   }
 

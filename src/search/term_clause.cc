@@ -51,7 +51,7 @@ std::size_t look_up_postings(PostingsCursor& postings, const DocId* docs, std::s
   return found;
 }
 
-TermClause::TermClause(const BoundedPostings& term, BatchScorer scorer)
+TermClause::TermClause(const TermList& term, BatchScorer scorer)
     : term_(term), scorer_(std::move(scorer)) {
   term_.start();
   doc_ = term_.doc();

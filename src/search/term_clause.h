@@ -8,7 +8,7 @@ namespace izde::internal {
 /// The documents of one term.
 class TermClause final : public Clause {
  public:
-  TermClause(const BoundedPostings& term, BatchScorer scorer);
+  TermClause(const TermList& term, BatchScorer scorer);
 
   void advance(DocId target) override {
     term_.advance(target);

@@ -1,6 +1,7 @@
 #include "search/term_ranges.h"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 
 #include "search/live_docs.h"
@@ -8,6 +9,23 @@
 namespace izde::internal {
 
 namespace {
+
+/// So many documents are sorted, by counting who is better: in what order few come is foretold
+/// badly.
+constexpr std::size_t kMostSorted = 128;
+
+/// Writes the documents by falling score, of equal ones the first first. \pre count <= kMostSorted
+void sort_by_score(const DocId* docs, const double* scores, std::size_t count, Scratch& scratch,
+                   DocId* out_docs, double* out_scores) {
+  std::uint32_t* const ranks = scratch.at.room(count);
+  kernels::rank(scores, count, ranks);
+  std::array<std::uint8_t, kMostSorted> taken{};  // places of a score that several have
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t place = std::size_t{ranks[i]} + taken[ranks[i]]++;
+    out_docs[place] = docs[i];
+    out_scores[place] = scores[i];
+  }
+}
 
 /// The `limit`-th greatest of `count` scores. \pre limit <= count
 double greatest_of(std::size_t limit, const double* scores, std::size_t count, double* work) {
@@ -54,7 +72,7 @@ bool TermRanges::read_skyband(std::size_t limit, const DeletedDocs* deleted) {
   Skyband& skyband = scorer_.scratch().skyband;
   for (const std::size_t depth : {kSkybandDepth, kDeepSkybandDepth}) {
     if (limit > depth) continue;
-    if (!fresh_.postings().skyband(depth, skyband)) return false;
+    if (!picked_.postings().skyband(depth, skyband)) return false;
     if (deleted == nullptr) return true;
     const auto gone = std::count_if(skyband.docs.begin(), skyband.docs.end(),
                                     [&](DocId doc) { return deleted->contains(doc); });
@@ -68,7 +86,18 @@ std::size_t TermRanges::best(std::size_t limit, const DeletedDocs* deleted, DocI
   Skyband& skyband = scorer_.scratch().skyband;
   if (!read_skyband(limit, deleted)) return 0;
   std::size_t count = skyband.docs.size();
-  scorer_.score(skyband.docs.data(), fresh_.factor(), skyband.freqs.data(), count, scores);
+  if (deleted == nullptr && count <= kMostSorted) {
+    double* const found = scorer_.scratch().chosen.room(count);
+    scorer_.score(skyband.docs.data(), term_.factor, skyband.freqs.data(), count, found);
+    sort_by_score(skyband.docs.data(), found, count, scorer_.scratch(), docs, scores);
+    const double least = scores[limit - 1];
+    if (!tells_apart(skyband, term_.factor, scorer_, least)) return 0;
+    if (limit <= kSkybandDepth) return limit;  // equal ones came in order
+    std::size_t best = limit;
+    while (best < count && scores[best] == least) ++best;
+    return best;
+  }
+  scorer_.score(skyband.docs.data(), term_.factor, skyband.freqs.data(), count, scores);
   const DocId* band = skyband.docs.data();
   if (deleted != nullptr) {
     band = std::copy_n(band, count, docs) - count;
@@ -76,14 +105,14 @@ std::size_t TermRanges::best(std::size_t limit, const DeletedDocs* deleted, DocI
     if (count < limit) return 0;  // where a damaged list names one twice
   }
   const double least = greatest_of(limit, scores, count, scorer_.scratch().chosen.room(count));
-  if (!tells_apart(skyband, fresh_.factor(), scorer_, least)) return 0;
+  if (!tells_apart(skyband, term_.factor, scorer_, least)) return 0;
   const double step = scorer_.scorer().grid().step();
   return kernels::keep_above(least - step, band, scores, count, docs, scores);
 }
 
 void TermRanges::groups(std::vector<BoundedRange>& out) const {
   out.clear();
-  BoundedPostings walk = fresh_;
+  BoundedPostings walk(term_);
   for (DocId from = 0; from != kNoMoreDocs && walk.seek(from); from = out.back().last + 1)
     out.push_back({walk.bound_of(1, scorer_), from, walk.wider()});
 }
@@ -91,7 +120,7 @@ void TermRanges::groups(std::vector<BoundedRange>& out) const {
 void TermRanges::blocks(const BoundedRange& group, double least,
                         std::vector<BoundedRange>& out) const {
   out.clear();
-  BoundedPostings walk = fresh_;
+  BoundedPostings walk(term_);
   for (DocId from = group.first; from <= group.last && walk.seek(from);) {
     const BoundedRange block{walk.bound_of(0, scorer_), from, walk.last()};
     if (block.bound >= least) out.push_back(block);
@@ -101,7 +130,7 @@ void TermRanges::blocks(const BoundedRange& group, double least,
 
 std::size_t TermRanges::score_block(const BoundedRange& block, double least, DocId* docs,
                                     double* scores) {
-  if (picked_.has_started() && picked_.doc() > block.first) picked_ = fresh_;
+  if (picked_.has_started() && picked_.doc() > block.first) picked_ = BoundedPostings(term_);
   picked_.start_at(block.first);
   if (picked_.doc() > block.last) return 0;
   PostingsCursor& postings = picked_.postings();

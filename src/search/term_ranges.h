@@ -18,12 +18,12 @@ struct BoundedRange {
 /// The list of one term by its ranges, in any order: for a query that is nothing but the term.
 class TermRanges {
  public:
-  TermRanges(const BoundedPostings& term, BatchScorer scorer)
-      : fresh_(term), picked_(term), scorer_(std::move(scorer)) {}
+  TermRanges(const TermList& term, BatchScorer scorer)
+      : term_(term), picked_(term), scorer_(std::move(scorer)) {}
 
-  std::uint64_t doc_freq() const noexcept { return fresh_.postings().doc_freq(); }
+  std::uint64_t doc_freq() const noexcept { return term_.info.doc_freq; }
 
-  /// Writes the best `limit` documents that were not deleted, and perhaps others, in no order.
+  /// Writes the best `limit` documents that were not deleted, and perhaps others, in any order.
   /// Returns how many; 0 when the list cannot tell them without being walked. `deleted`: null for
   /// none.
   std::size_t best(std::size_t limit, const DeletedDocs* deleted, DocId* docs, double* scores);
@@ -38,7 +38,7 @@ class TermRanges {
  private:
   bool read_skyband(std::size_t limit, const DeletedDocs* deleted);
 
-  BoundedPostings fresh_;   // stands before the list
+  TermList term_;
   BoundedPostings picked_;  // where score_block() stands
   BatchScorer scorer_;
 };

@@ -71,12 +71,22 @@ class BatchScorer {
   Scratch& scratch_;
 };
 
+/// Where a term's postings are in a segment, and how they count.
+struct TermList {
+  const SegmentReader* segment;
+  std::uint32_t field;  ///< That of the index.
+  TermInfo info;
+  double factor;  ///< tf is factor * frequency.
+  double boost;   ///< Of the lengths of the term's field.
+};
+
 /// A term's postings and bounds on what it adds to a score.
 class BoundedPostings {
  public:
-  /// `factor`: tf is factor * frequency. `boost`: of the lengths of the term's field.
-  BoundedPostings(const PostingsCursor& postings, double factor, double boost)
-      : postings_(postings), factor_(factor), boost_(boost) {}
+  explicit BoundedPostings(const TermList& list)
+      : postings_(list.segment->postings(list.field, list.info)),
+        factor_(list.factor),
+        boost_(list.boost) {}
   /// Moves to the first document. Until then it copies at little cost.
   void start() {
     postings_.next();

@@ -19,7 +19,9 @@ struct ScoredDoc {
 /// are gathered up to twice the limit and then halved, which costs O(1) a document.
 class TopDocs {
  public:
-  explicit TopDocs(std::size_t limit) : limit_(limit) {}
+  explicit TopDocs(std::size_t limit) : limit_(limit) {
+    if (limit <= kMostOfHeap) docs_.reserve(limit);
+  }
 
   void add(double score, std::uint32_t doc) {
     if (score < least_ || (score == least_ && doc > least_doc_)) return;
@@ -29,19 +31,32 @@ class TopDocs {
       add_to_heap({score, doc});
   }
 
+  /// Adds `count` documents, counted from `base`, where no document was added before and that costs
+  /// less at once than one by one; else returns false. \pre of equal scores documents rise;
+  /// kernels::kSlack scores behind them can be read
+  bool add_first(std::uint32_t base, const std::uint32_t* docs, const double* scores,
+                 std::size_t count) {
+    if (!docs_.empty() || count <= limit_ || count > kMostFirst || limit_ > kFew || limit_ == 0)
+      return false;
+    add_sorted(base, docs, scores, count);
+    return true;
+  }
+
   /// Documents with this score or less, behind all that were shown, are not among the best; below 0
   /// when that cannot be said of any.
   double least() const noexcept { return least_; }
 
   /// The best first. Leaves nothing behind.
-  std::vector<ScoredDoc> take() {
-    if (docs_.size() > limit_) halve();
-    std::sort(docs_.begin(), docs_.end(), better);
-    return std::move(docs_);
-  }
+  std::vector<ScoredDoc> take();
 
  private:
   static constexpr std::size_t kMostOfHeap = 128;
+  static constexpr std::size_t kFew = 16;
+  static constexpr std::size_t kMostFirst = 96;
+
+  void add_sorted(std::uint32_t base, const std::uint32_t* docs, const double* scores,
+                  std::size_t count);
+  std::vector<ScoredDoc> ranked() const;
 
   // Without a branch: in a heap it is foretold badly which is the better of two.
   static bool better(const ScoredDoc& a, const ScoredDoc& b) noexcept {
@@ -52,12 +67,11 @@ class TopDocs {
   void add_to_heap(ScoredDoc found) {
     if (docs_.size() < limit_) {
       docs_.push_back(found);
-      if (docs_.size() == limit_) {
-        std::make_heap(docs_.begin(), docs_.end(), better);
-        set_least(docs_.front());
-      }
+      if (docs_.size() == limit_) set_least(*std::max_element(docs_.begin(), docs_.end(), better));
       return;
     }
+    if (!is_heap_) std::make_heap(docs_.begin(), docs_.end(), better);
+    is_heap_ = true;
     replace_worst(found);
     set_least(docs_.front());
   }
@@ -96,6 +110,7 @@ class TopDocs {
   std::size_t limit_;
   double least_ = -1;  // of the worst of the best so far
   std::uint32_t least_doc_ = 0;
+  bool is_heap_ = false;  // as soon as one more than fits was shown
   std::vector<ScoredDoc> docs_;
 };
 

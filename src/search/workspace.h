@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -9,6 +10,7 @@
 #include "izde/analyzer.h"
 
 #include "search/clause.h"
+#include "search/clause_memory.h"
 #include "search/term_lookup.h"
 
 namespace izde::internal {
@@ -17,6 +19,7 @@ namespace izde::internal {
 /// up.
 struct Workspace {
   Scratch scratch;
+  ClauseMemory clauses;
   Buffer<DocId> docs;
   Buffer<double> scores;
   Buffer<std::uint32_t> which;
@@ -30,6 +33,11 @@ struct Workspace {
 /// Any thread. Keeps as many as were in use at once.
 class WorkspacePool {
  public:
+  WorkspacePool() = default;
+  ~WorkspacePool() { delete first_.load(); }
+  WorkspacePool(const WorkspacePool&) = delete;
+  WorkspacePool& operator=(const WorkspacePool&) = delete;
+
   /// A workspace on loan.
   class Loan {
    public:
@@ -48,6 +56,8 @@ class WorkspacePool {
 
  private:
   std::unique_ptr<Workspace> take() {
+    if (std::unique_ptr<Workspace> work{first_.exchange(nullptr, std::memory_order_acquire)})
+      return work;
     {
       const std::lock_guard lock(mutex_);
       if (!idle_.empty()) {
@@ -62,10 +72,13 @@ class WorkspacePool {
   void give_back(std::unique_ptr<Workspace> work) noexcept {
     work->terms.clear();
     work->scratch.deadline = Deadline();
+    work.reset(first_.exchange(work.release(), std::memory_order_acq_rel));
+    if (work == nullptr) return;
     const std::lock_guard lock(mutex_);
     idle_.push_back(std::move(work));
   }
 
+  std::atomic<Workspace*> first_ = nullptr;  // the idle one that was given back last
   std::mutex mutex_;
   std::size_t made_ = 0;
   std::vector<std::unique_ptr<Workspace>> idle_;

@@ -83,6 +83,24 @@ TEST(BlockKernels, UnpackEveryWidth) {
   });
 }
 
+TEST(BlockKernels, UnpackRunOfEveryWidthAndCount) {
+  for_each_target([](const BlockKernels& kernels) {
+    Random random(12);
+    for (unsigned width = 0; width <= 32; ++width) {
+      for (std::size_t count = 0; count <= kPackedBlock; count += 1 + random() % 9) {
+        const auto numbers = random_numbers(random, count, width);
+        // Where the memory ends with the bytes, a sanitizer sees what is read behind them.
+        std::vector<char> packed(packed_bytes(count, width));
+        pack_run(numbers.data(), count, width, packed.data());
+        std::vector<std::uint32_t> back(count + 3);
+        kernels.unpack_run(packed.data(), count, width, back.data());
+        back.resize(count);
+        EXPECT_EQ(back, numbers) << "width " << width << " count " << count;
+      }
+    }
+  });
+}
+
 TEST(BlockKernels, SumEveryCount) {
   for_each_target([](const BlockKernels& kernels) {
     Random random(4);

@@ -100,6 +100,18 @@ TEST_P(Kernels, KeepAbove) {
   }
 }
 
+TEST_P(Kernels, Rank) {
+  for (std::size_t round = 0; round < kRounds; ++round) {
+    const std::size_t count = size();
+    const std::vector<double> in = scores(count + kSlack);
+    std::vector<std::uint32_t> wanted(count), ranks(count + kSlack);
+    kernels::plain::rank(in.data(), count, wanted.data());
+    kernels::rank(in.data(), count, ranks.data());
+    ranks.resize(count);
+    ASSERT_EQ(ranks, wanted);
+  }
+}
+
 TEST_P(Kernels, DrainAbove) {
   constexpr std::size_t kWindow = 4096;
   for (std::size_t round = 0; round < 50; ++round) {

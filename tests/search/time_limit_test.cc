@@ -154,8 +154,8 @@ bool ends_early(const Search& search) {
     work.scratch.deadline = Deadline(std::chrono::hours(1));
     const auto begin = Deadline::Clock::now();
     if (search(work)) return false;
-    const auto took = std::chrono::duration_cast<milliseconds>(Deadline::Clock::now() - begin);
-    work.scratch.deadline = Deadline(std::max(kLimit, took / 3));
+    const std::chrono::nanoseconds took = Deadline::Clock::now() - begin;
+    work.scratch.deadline = Deadline(took / 3);
     if (search(work)) return true;
   }
   return false;

@@ -77,7 +77,9 @@ class IzdeEngine {
   std::vector<ScoredDoc> top(const Query& query, std::size_t limit) {
     options_.limit = limit;
     std::vector<ScoredDoc> hits;
-    for (const Hit& hit : searcher_.search(query, options_)) hits.push_back({hit.id, hit.score});
+    const Hits found = searcher_.search(query, options_);
+    hits.reserve(found.size());
+    for (const Hit& hit : found) hits.push_back({hit.id, hit.score});
     return hits;
   }
 
