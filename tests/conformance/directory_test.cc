@@ -8,10 +8,14 @@
 #include <string>
 #include <unistd.h>
 #include <utility>
+#include <vector>
 
 #include <gtest/gtest.h>
 
 #include "izde/error.h"
+
+#include "store/faulty_directory.h"
+#include "store/power_cut_directory.h"
 
 namespace izde::internal {
 namespace {
@@ -128,7 +132,38 @@ TEST_P(DirectoryTest, NamesItsFiles) {
 
 TEST_P(DirectoryTest, SyncSucceeds) {
   write("a", "bytes");
+  write("b", "");
+  directory_->sync_files(std::vector<std::string>{"a", "b"});
+  directory_->sync_files({});
   directory_->sync();
+  EXPECT_EQ(read("a"), "bytes");
+}
+
+TEST_P(DirectoryTest, SyncNeedsTheFile) {
+  write("a", "bytes");
+  EXPECT_EQ(code_of([&] {
+              directory_->sync_files(std::vector<std::string>{"a", "none"});
+            }),
+            ErrorCode::kNotFound);
+}
+
+TEST_P(DirectoryTest, ClosedFilesAreReadBeforeAnySync) {
+  const auto file = directory_->create("a");
+  file->append(std::string(100, 'x'));
+  file->append(std::string(200'000, 'y'));
+  file->close();
+  EXPECT_EQ(read("a"), std::string(100, 'x') + std::string(200'000, 'y'));
+  EXPECT_EQ(directory_->list(), std::vector<std::string>{"a"});
+}
+
+// As a writer leaves it that gives up: some of its bytes may be there, and it can be removed.
+TEST_P(DirectoryTest, AFileLeftOpenIsAFile) {
+  directory_->create("a")->append("bytes");
+  EXPECT_EQ(directory_->list(), std::vector<std::string>{"a"});
+  EXPECT_EQ(code_of([&] { directory_->create("a"); }), ErrorCode::kAlreadyExists);
+  directory_->remove("a");
+  write("a", "other");
+  EXPECT_EQ(read("a"), "other");
 }
 
 TEST_P(DirectoryTest, LockIsHeldOnce) {
@@ -143,7 +178,14 @@ TEST_P(DirectoryTest, LockIsHeldOnce) {
 INSTANTIATE_TEST_SUITE_P(
     All, DirectoryTest,
     ::testing::Values(Kind{"fs", [](const fs::path& path) { return open_fs_directory(path); }},
-                      Kind{"memory", [](const fs::path&) { return make_memory_directory(); }}),
+                      Kind{"memory", [](const fs::path&) { return make_memory_directory(); }},
+                      Kind{"power_cut",
+                           [](const fs::path&) { return std::make_shared<PowerCutDirectory>(); }},
+                      Kind{"faulty",
+                           [](const fs::path&) {
+                             return std::make_shared<FaultyDirectory>(
+                                 make_memory_directory(), std::make_shared<FaultPlan>());
+                           }}),
     [](const auto& kind) { return kind.param.name; });
 
 }  // namespace

@@ -1,8 +1,10 @@
 // Every byte of every file of a small index damaged, and every file cut at every length.
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -21,6 +23,9 @@ namespace {
 
 const std::set<ErrorCode> kAllowed = {ErrorCode::kCorruption, ErrorCode::kVersionTooOld,
                                       ErrorCode::kVersionTooNew};
+
+/// The keyword whose documents are deleted.
+const std::string kErased = "s1";
 
 /// Few different words, so that some terms have full blocks of postings and all files stay small.
 Document small_document(Random& random) {
@@ -50,9 +55,11 @@ class DamageTest : public ::testing::Test {
       writer.add(documents_.back());
     }
     writer.commit();
+    writer.erase("source", kErased);
+    writer.commit();
     for (const std::string& name : directory->list())
       files_[name] = std::string(directory->open(name)->bytes());
-    ASSERT_EQ(files_.size(), 7U);
+    ASSERT_EQ(files_.size(), 8U);
   }
 
   std::shared_ptr<Directory> directory_with(const std::string& name,
@@ -69,13 +76,25 @@ class DamageTest : public ::testing::Test {
     try {
       const auto snapshot = open_latest(*directory, Analyzer{}, nullptr);
       if (snapshot == nullptr) return "no commit found";
-      const std::string text = difference(*snapshot, documents_);
+      std::string text = difference(*snapshot, documents_);
+      if (text.empty()) text = deletes_difference(*snapshot);
       return may_differ ? "" : text;
     } catch (const Error& error) {
       if (!kAllowed.contains(error.code())) return error.what();
       const std::string what = error.what();
       return what.find(name) == std::string::npos ? "the file is not named: " + what : "";
     }
+  }
+
+  std::string deletes_difference(const Snapshot& snapshot) const {
+    const std::pair<std::string, std::string> erased("source", kErased);
+    for (DocId doc = 0; doc < documents_.size(); ++doc) {
+      const auto& values = documents_[doc].values();
+      const bool is_erased = std::find(values.begin(), values.end(), erased) != values.end();
+      if (snapshot.deleted[0] == nullptr || snapshot.deleted[0]->contains(doc) != is_erased)
+        return "document " + std::to_string(doc) + " is deleted, or is not";
+    }
+    return {};
   }
 
   std::vector<Document> documents_;
@@ -85,25 +104,30 @@ class DamageTest : public ::testing::Test {
 TEST_F(DamageTest, UndamagedFilesAreRight) { EXPECT_EQ(outcome("", "", false), ""); }
 
 TEST_F(DamageTest, EveryTruncationIsFound) {
+  std::size_t truncations = 0;
   for (const auto& [name, bytes] : files_)
-    for (std::size_t length = 0; length < bytes.size(); ++length)
+    for (std::size_t length = 0; length < bytes.size(); ++length, ++truncations)
       ASSERT_EQ(outcome(name, bytes.substr(0, length), false), "") << name << " cut at " << length;
+  RecordProperty("truncations", std::to_string(truncations));
 }
 
 TEST_F(DamageTest, EveryFlippedByteIsFound) {
   Random random(2);
+  std::size_t flips = 0;
   for (const auto& [name, bytes] : files_)
-    for (std::size_t at = 0; at < bytes.size(); ++at) {
+    for (std::size_t at = 0; at < bytes.size(); ++at, ++flips) {
       std::string damaged = bytes;
       damaged[at] = static_cast<char>(damaged[at] ^ (1 + random() % 255));
       ASSERT_EQ(outcome(name, damaged, false), "") << name << " damaged at " << at;
     }
+  RecordProperty("flips", std::to_string(flips));
 }
 
 // The checksums are right, the content is not: any answer or kCorruption, but no crash and no
 // endless loop.
 TEST_F(DamageTest, EveryForgedByteIsHarmless) {
   Random random(3);
+  std::size_t forgeries = 0;
   for (const auto& [name, bytes] : files_)
     for (std::size_t at = kFileHeaderBytes; at < bytes.size() - kFileFooterBytes; ++at)
       for (const unsigned value : {bytes[at] + 1U, random()}) {
@@ -116,7 +140,9 @@ TEST_F(DamageTest, EveryForgedByteIsHarmless) {
         // Damage in the manifest or the dictionary may show in a file that it leads to.
         if (text.starts_with("the file is not named")) continue;
         ASSERT_EQ(text, "") << name << " forged at " << at << " with " << value;
+        ++forgeries;
       }
+  RecordProperty("forgeries", std::to_string(forgeries));
 }
 
 }  // namespace
