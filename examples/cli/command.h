@@ -42,5 +42,7 @@ int run_restore(const Arguments& arguments);
 int run_analyze(const Arguments& arguments);
 int run_stats(const Arguments& arguments);
 int run_transliterate(const Arguments& arguments);
+int run_check(const Arguments& arguments);
+int run_backup(const Arguments& arguments);
 
 }  // namespace izde::cli

@@ -20,7 +20,7 @@ struct Command {
   int (*run)(const Arguments&);
 };
 
-constexpr std::array<Command, 8> kCommands{{
+constexpr std::array<Command, 10> kCommands{{
     {"index", "put documents into an index", run_index},
     {"search", "find documents, or run a file of queries", run_search},
     {"stem", "words in, word<TAB>stem out", run_stem},
@@ -28,7 +28,9 @@ constexpr std::array<Command, 8> kCommands{{
     {"restore", "words typed without Kazakh letters in, word<TAB>spelling out", run_restore},
     {"analyze", "show what becomes of a text", run_analyze},
     {"transliterate", "write Kazakh in another alphabet", run_transliterate},
-    {"stats", "show what an index holds, check it", run_stats},
+    {"stats", "show what an index holds", run_stats},
+    {"check", "find damage in an index, save what can be read", run_check},
+    {"backup", "copy an index while it is being written", run_backup},
 }};
 
 std::string help_text() {

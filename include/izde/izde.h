@@ -8,6 +8,7 @@
 #include "izde/error.h"
 #include "izde/index.h"
 #include "izde/index_writer.h"
+#include "izde/maintenance.h"
 #include "izde/query.h"
 #include "izde/repairer.h"
 #include "izde/schema.h"

@@ -61,6 +61,9 @@ class ColumnReader {
   /// \pre place < values()
   std::uint64_t code(std::uint64_t place) const { return codes_[place]; }
 
+  /// All of them in blocks, with their bounds.
+  const PackedArray& packed_codes() const noexcept { return codes_; }
+
   /// The least or greatest code of a document, nothing when it has none. O(1).
   std::optional<std::uint64_t> least_code(DocId doc) const;
   std::optional<std::uint64_t> greatest_code(DocId doc) const;

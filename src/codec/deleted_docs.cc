@@ -34,10 +34,10 @@ DeletedDocsPtr read_deletes(const Directory& directory, const std::string& name,
   if (documents != doc_count || wanted != count)
     in.fail(fmt::format("{} deletes of {} documents found, {} of {} wanted", wanted, documents,
                         count, doc_count));
+  const std::size_t bytes = (std::size_t{doc_count} + 63) / 64 * sizeof(std::uint64_t);
+  if (in.remaining() != bytes)  // before memory is taken
+    in.fail(fmt::format("{} bytes found, {} wanted", in.remaining(), bytes));
   auto deleted = std::make_shared<DeletedDocs>(doc_count);
-  if (in.remaining() != deleted->words().size_bytes())
-    in.fail(
-        fmt::format("{} bytes found, {} wanted", in.remaining(), deleted->words().size_bytes()));
   for (std::size_t word = 0; word < deleted->words().size(); ++word)
     for (std::uint64_t left = in.u64(); left != 0; left &= left - 1) {
       const std::uint64_t doc = 64 * word + static_cast<unsigned>(std::countr_zero(left));

@@ -29,4 +29,10 @@ const LengthsReader* LengthsFile::find(std::uint32_t field) const noexcept {
   return nullptr;
 }
 
+std::vector<std::uint32_t> LengthsFile::fields() const {
+  std::vector<std::uint32_t> fields;
+  for (const Entry& entry : entries_) fields.push_back(entry.field);
+  return fields;
+}
+
 }  // namespace izde::internal

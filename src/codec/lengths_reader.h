@@ -55,6 +55,8 @@ class LengthsFile {
 
   /// Null when the file has none of the field.
   const LengthsReader* find(std::uint32_t field) const noexcept;
+  /// Numbers of the fields it has, rising.
+  std::vector<std::uint32_t> fields() const;
   const FramedInput& file() const noexcept { return file_; }
 
  private:

@@ -4,6 +4,8 @@
 #include <new>
 #include <zstd.h>
 
+#include "izde/error.h"
+
 #include "base/bytes.h"
 #include "base/hash.h"
 #include "codec/stored_format.h"
@@ -73,8 +75,10 @@ std::size_t StoredReader::Impl::offset_of(std::uint32_t block) const {
   return static_cast<std::size_t>(at);
 }
 
-std::string StoredReader::Impl::decompress(std::uint32_t block) const {
-  ByteReader in(file.bytes, offset_of(block), index, file.file->name());
+namespace {
+
+/// Takes a block off `in` and returns its documents.
+std::string decompress_block(ByteReader& in) {
   const std::uint64_t checksum = in.u64();
   const std::uint32_t compressed_size = in.u32();
   const std::uint32_t size = in.u32();
@@ -88,6 +92,32 @@ std::string StoredReader::Impl::decompress(std::uint32_t block) const {
   if (ZSTD_isError(given) != 0) in.fail(fmt::format("stored values: {}", ZSTD_getErrorName(given)));
   if (given != size) in.fail(fmt::format("{} bytes of stored values, {} wanted", given, size));
   return bytes;
+}
+
+/// Takes a document off a block.
+std::vector<StoredValue> read_document(ByteReader& in, std::string_view block,
+                                       const std::string& name) {
+  const std::uint32_t count = in.varint32();
+  const std::uint64_t size = in.varint64();
+  const std::size_t begin = in.offset();
+  in.skip(size);
+  ByteReader document(block, begin, in.offset(), name);
+  std::vector<StoredValue> values;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    StoredValue value;
+    value.field = document.varint32();
+    value.value = document.bytes(document.varint64());
+    values.push_back(std::move(value));
+  }
+  if (document.remaining() > 0) document.fail("bytes behind the last stored value");
+  return values;
+}
+
+}  // namespace
+
+std::string StoredReader::Impl::decompress(std::uint32_t block) const {
+  ByteReader in(file.bytes, offset_of(block), index, file.file->name());
+  return decompress_block(in);
 }
 
 StoredReader::StoredReader(const Directory& directory, const std::string& name, const FileId& id)
@@ -113,20 +143,7 @@ std::vector<StoredValue> StoredReader::read(DocId doc) const {
     in.varint32();
     in.skip(in.varint64());
   }
-  const std::uint32_t count = in.varint32();
-  const std::uint64_t size = in.varint64();
-  const std::size_t begin = in.offset();
-  in.skip(size);
-  ByteReader document(bytes, begin, in.offset(), shown);
-  std::vector<StoredValue> values;
-  for (std::uint32_t i = 0; i < count; ++i) {
-    StoredValue value;
-    value.field = document.varint32();
-    value.value = document.bytes(document.varint64());
-    values.push_back(std::move(value));
-  }
-  if (document.remaining() > 0) document.fail("bytes behind the last stored value");
-  return values;
+  return read_document(in, bytes, shown);
 }
 
 std::uint32_t StoredReader::block_count() const noexcept { return impl_->block_count; }
@@ -148,8 +165,38 @@ StoredBlock StoredReader::block(std::uint32_t block) const {
 
 std::string StoredReader::decompress(std::uint32_t block) const { return impl_->decompress(block); }
 
+void StoredReader::read_block(std::uint32_t block, const StoredVisitor& visit) const {
+  const std::string bytes = impl_->decompress(block);
+  DocId doc = impl_->first_doc(block);
+  const DocId end = doc + this->block(block).doc_count;
+  const std::string shown =
+      fmt::format("{}, stored values from document {} on", impl_->file.file->name(), doc);
+  ByteReader in(bytes, 0, bytes.size(), shown);
+  for (; doc < end; ++doc) visit(doc, read_document(in, bytes, shown));
+  if (in.remaining() > 0) in.fail("bytes behind the last document of a block");
+}
+
 std::uint32_t StoredReader::doc_count() const noexcept { return impl_->doc_count; }
 
 const FramedInput& StoredReader::file() const noexcept { return impl_->file; }
+
+std::uint32_t scan_stored_blocks(const InputFile& file, const StoredVisitor& visit) {
+  const std::string_view bytes = file.bytes();
+  if (bytes.size() < kFileHeaderBytes) return 0;
+  ByteReader blocks(bytes, kFileHeaderBytes, bytes.size(), file.name());
+  std::uint32_t docs = 0;
+  while (blocks.remaining() > 0) {
+    std::vector<std::vector<StoredValue>> documents;
+    try {
+      const std::string block = decompress_block(blocks);
+      ByteReader in(block, 0, block.size(), file.name());
+      while (in.remaining() > 0) documents.push_back(read_document(in, block, file.name()));
+    } catch (const Error&) {
+      return docs;
+    }
+    for (std::vector<StoredValue>& values : documents) visit(docs++, std::move(values));
+  }
+  return docs;
+}
 
 }  // namespace izde::internal

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -24,6 +25,8 @@ struct StoredBlock {
   std::uint32_t doc_count = 0;
 };
 
+using StoredVisitor = std::function<void(DocId doc, std::vector<StoredValue>&& values)>;
+
 /// Stored values of a segment, in zstd blocks of some 32 KiB, read in place. Any thread.
 class StoredReader {
  public:
@@ -42,6 +45,10 @@ class StoredReader {
   /// The values of its documents. Throws: Error{kCorruption}.
   std::string decompress(std::uint32_t block) const;
 
+  /// Calls `visit` for the documents of a block, in order, with the values of each. Throws:
+  /// Error{kCorruption}, maybe after some calls; also when the block has more or fewer documents.
+  void read_block(std::uint32_t block, const StoredVisitor& visit) const;
+
   std::uint32_t doc_count() const noexcept;
   const FramedInput& file() const noexcept;
 
@@ -49,5 +56,10 @@ class StoredReader {
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
+
+/// Reads a file whose frame or index is damaged: its blocks one behind the other, up to the first
+/// that is not right. Calls `visit` for their documents, numbered from 0. Returns how many there
+/// were. Throws nothing but what `visit` does.
+std::uint32_t scan_stored_blocks(const InputFile& file, const StoredVisitor& visit);
 
 }  // namespace izde::internal

@@ -20,6 +20,7 @@ class FieldTerms {
   FieldTerms(const FramedInput& file, ByteReader& in, std::uint64_t table);
 
   std::uint32_t field() const noexcept { return field_; }
+  TermKind kind() const noexcept { return kind_; }
   std::uint64_t term_count() const noexcept { return term_count_; }
   std::uint32_t block_count() const noexcept { return block_count_; }
 

@@ -251,6 +251,13 @@ std::uint64_t TermsReader::term_count(std::uint32_t field) const noexcept {
   return terms == nullptr ? 0 : terms->term_count();
 }
 
+std::vector<TermsReader::FieldEntry> TermsReader::fields() const {
+  std::vector<FieldEntry> entries;
+  for (const FieldTerms& each : impl_->fields)
+    entries.push_back({each.field(), each.kind(), each.term_count()});
+  return entries;
+}
+
 const FramedInput& TermsReader::file() const noexcept { return impl_->file; }
 
 }  // namespace izde::internal

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/term_automaton.h"
 #include "codec/term_info.h"
@@ -43,6 +44,14 @@ class TermsReader {
 
   /// Number of terms of the field.
   std::uint64_t term_count(std::uint32_t field) const noexcept;
+
+  /// The fields that have an entry, by rising number.
+  struct FieldEntry {
+    std::uint32_t field;
+    TermKind kind;
+    std::uint64_t terms;
+  };
+  std::vector<FieldEntry> fields() const;
 
   const FramedInput& file() const noexcept;
 

@@ -56,10 +56,14 @@ void check_header(const FramedInput& input, const std::string& name, std::string
   if (found != padded(format))
     throw_corruption(name, kHeaderMagic.size(),
                      fmt::format("format \"{}\" found, \"{}\" wanted", shown(found), format));
-  if (input.version < min_version || input.version > max_version)
-    throw Error(input.version < min_version ? ErrorCode::kVersionTooOld : ErrorCode::kVersionTooNew,
-                fmt::format("{}: version {} of format \"{}\" found, {} to {} can be read", name,
-                            input.version, format, min_version, max_version));
+  if (input.version < min_version || input.version > max_version) {
+    const bool is_old = input.version < min_version;
+    throw Error(is_old ? ErrorCode::kVersionTooOld : ErrorCode::kVersionTooNew,
+                fmt::format("{}: version {} of format \"{}\" found, {} to {} can be read; {}", name,
+                            input.version, format, min_version, max_version,
+                            is_old ? "index the documents again, or use the izde that made it"
+                                   : "use a newer izde, at least the one that made it"));
+  }
   const auto flags = load_le<std::uint32_t>(bytes.data() + kFlagsAt);
   if (flags != 0) throw_corruption(name, kFlagsAt, fmt::format("flags {} found, 0 wanted", flags));
   if (id != nullptr && *id != input.id)
