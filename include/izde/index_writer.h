@@ -104,9 +104,9 @@ class IZDE_EXPORT IndexWriter {
   void erase(std::string_view field, std::string_view value);
 
   /// Deletes all documents added before that match the query, as Searcher::search() has it with
-  /// nothing restored, mended or widened: only what the query says. Throws: Error{kInvalidArgument}
-  /// for an empty query, {kUnavailable}. Cost: as the other; a search of each segment at the next
-  /// commit() or searcher().
+  /// nothing restored, mended or widened: only what the query says. An empty query deletes nothing.
+  /// Throws: Error{kUnavailable}. Cost: as the other; a search of each segment at the next commit()
+  /// or searcher().
   void erase(const Query& query);
 
   /// Makes every document whose add() has returned, and every update() and erase(), durable and

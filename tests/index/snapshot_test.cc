@@ -16,6 +16,7 @@
 
 #include "index/model.h"
 #include "index/plain_analysis.h"
+#include "index/watched_directory.h"
 #include "index/writer.h"
 #include "support/temporary_folder.h"
 
@@ -40,35 +41,14 @@ std::unique_ptr<WriterCore> writer_of(const std::shared_ptr<Directory>& director
                                       WriterOptions{});
 }
 
-/// Calls a function before the first time that a file of this extension is opened.
-class MeddlingDirectory final : public Directory {
- public:
-  MeddlingDirectory(std::shared_ptr<Directory> inner, std::string extension,
-                    std::function<void()> meddle)
-      : inner_(std::move(inner)), extension_(std::move(extension)), meddle_(std::move(meddle)) {}
-
-  std::vector<std::string> list() const override { return inner_->list(); }
-  std::shared_ptr<const InputFile> open(const std::string& name) const override {
-    if (meddle_ && name.ends_with(extension_)) std::exchange(meddle_, nullptr)();
-    return inner_->open(name);
-  }
-  std::unique_ptr<OutputFile> create(const std::string& name) override {
-    return inner_->create(name);
-  }
-  void remove(const std::string& name) override { inner_->remove(name); }
-  void rename(const std::string& from, const std::string& to) override { inner_->rename(from, to); }
-  void sync_files(std::span<const std::string> names) override { inner_->sync_files(names); }
-  void sync() override { inner_->sync(); }
-  std::unique_ptr<DirectoryLock> lock(const std::string& name) override {
-    return inner_->lock(name);
-  }
-  std::string name() const override { return inner_->name(); }
-
- private:
-  std::shared_ptr<Directory> inner_;
-  std::string extension_;
-  mutable std::function<void()> meddle_;
-};
+/// Calls `meddle` before the first time that a file of this extension is opened.
+WatchedDirectory meddling(std::shared_ptr<Directory> inner, std::string extension,
+                          std::function<void()> meddle) {
+  return {std::move(inner), [extension = std::move(extension),
+                             meddle = std::move(meddle)](const std::string& name) mutable {
+            if (meddle && name.ends_with(extension)) std::exchange(meddle, nullptr)();
+          }};
+}
 
 TEST(Snapshot, IsNullBeforeTheFirstCommit) {
   EXPECT_EQ(open_latest(*make_memory_directory(), Analyzer{}, nullptr), nullptr);
@@ -98,7 +78,7 @@ TEST(Snapshot, AReaderThatLosesTheRaceReadsTheNewestCommit) {
     auto writer = writer_of(inner);
     writer->add(numbered(0));
     writer->commit();
-    MeddlingDirectory directory(inner, extension, [&] {
+    const WatchedDirectory directory = meddling(inner, extension, [&] {
       writer.reset();
       for (const std::string& name : inner->list()) inner->remove(name);
       writer = writer_of(inner);
