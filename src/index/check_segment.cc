@@ -31,7 +31,7 @@ void SegmentCheck::open(std::string_view extension, const Make& make) try {
 
 void SegmentCheck::open_all() {
   const SegmentInfo& info = segment_.info;
-  const auto take = [this](auto& part, std::initializer_list<const FramedInput*> files) {
+  const auto take = [](auto& part, std::initializer_list<const FramedInput*> files) {
     try {
       for (const FramedInput* const file : files) verify_checksum(*file);
     } catch (...) {
