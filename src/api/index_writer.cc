@@ -27,7 +27,7 @@ void find_matches(const Schema& wanted, const std::shared_ptr<const internal::Sn
   const internal::Collection collection(snapshot,
                                         internal::unite_schemas(snapshot->manifest.schema, wanted));
   internal::Workspace work;
-  const internal::SnapshotVocabulary vocabulary(*snapshot, collection.schema(), work.terms);
+  const internal::SnapshotVocabulary vocabulary(*snapshot, work.terms);
   internal::RewriteOptions exactly;
   exactly.restore_letters = false;
   exactly.max_expansions = std::numeric_limits<std::size_t>::max();

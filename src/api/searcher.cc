@@ -68,8 +68,8 @@ void check(const SearchOptions& options) {
 
 internal::Rewritten rewrite(const Collection& collection, const Query& query,
                             const SearchOptions& options, internal::Workspace& work) {
-  const internal::SnapshotVocabulary vocabulary(collection.snapshot(), collection.schema(),
-                                                work.terms, &work.scratch.deadline);
+  const internal::SnapshotVocabulary vocabulary(collection.snapshot(), work.terms,
+                                                &work.scratch.deadline);
   return internal::rewrite(query, collection.schema(), collection.snapshot().analyzer, vocabulary,
                            {options.restore_letters, options.max_expansions, options.family_weight,
                             options.mend_typing, options.max_clauses, &work.scratch.deadline},
@@ -208,7 +208,7 @@ std::vector<Spelling> Searcher::spellings(std::string_view text, std::size_t lim
   const Analysis analysis = collection.snapshot().analyzer.analyze(text);
   if (analysis.tokens().empty() || limit == 0) return {};
   internal::TermLookup terms;
-  const internal::SnapshotVocabulary vocabulary(collection.snapshot(), collection.schema(), terms);
+  const internal::SnapshotVocabulary vocabulary(collection.snapshot(), terms);
   std::vector<Spelling> spellings;
   for (internal::RestoredSpelling& found :
        internal::restore_spellings(analysis.tokens().front().form, vocabulary, limit))

@@ -84,7 +84,7 @@ void unpack_run(const char* from, std::size_t count, unsigned width,
           load_le<std::uint64_t>(from + i * width / 8) >> (i * width % 8) & mask);
     last = from + size - 8;
     last_bit = 8 * (size - 8);
-  } else {
+  } else if (size > 0) {
     std::memcpy(few, from, size);
   }
   const auto left = load_le<std::uint64_t>(last);

@@ -25,7 +25,7 @@ void KeptCommits::load(const Directory& directory) {
   commits_.clear();
   snapshots_.clear();
   const CommitNames names = list_commits(directory);
-  const auto read = [this](auto& kept, const auto& key, const std::string& file, auto&& manifest) {
+  const auto read = [](auto& kept, const auto& key, const std::string& file, auto&& manifest) {
     try {
       kept.insert_or_assign(key, commit_of(manifest(), file));
     } catch (const Error&) {

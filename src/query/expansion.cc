@@ -214,9 +214,9 @@ void Expansion::add_before_endings(const Pattern& pattern) {
     const std::vector<std::string> endings = endings_of(ending, open);
     if (endings.empty()) continue;
     for (const auto& [term, frequency] : walk_terms(stem)) {
-      const bool fits = std::any_of(endings.begin(), endings.end(), [&](const std::string& end) {
-        return is_stem_of(term, term + end);
-      });
+      const bool fits = std::any_of(
+          endings.begin(), endings.end(),
+          [this, &stem_of = term](const auto& end) { return is_stem_of(stem_of, stem_of + end); });
       if (fits) add_found(term, 0, 1, frequency);
     }
   }

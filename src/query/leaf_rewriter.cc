@@ -114,7 +114,7 @@ Outcome LeafRewriter::group_of(const std::string& term, const Scope& scope, doub
       group = &outcome->what.emplace<TermGroup>();
       group->terms.reserve(scope.fields.size());
     }
-    group->terms.emplace_back(field.field, term, 1, doc_freq);
+    group->terms.push_back({field.field, term, 1, doc_freq});
   }
   if (group == nullptr) return outcome;
   group->word = term;

@@ -6,8 +6,6 @@
 #include <string_view>
 #include <vector>
 
-#include "izde/schema.h"
-
 #include "base/deadline.h"
 #include "index/snapshot.h"
 #include "query/vocabulary.h"
@@ -20,9 +18,8 @@ class SnapshotVocabulary final : public Vocabulary {
  public:
   /// `terms` keeps what is looked up. Look-ups throw OutOfTime when `deadline`, if any, has passed;
   /// walks by an automaton leave that to it.
-  SnapshotVocabulary(const Snapshot& snapshot, const Schema& schema, TermLookup& terms,
-                     Deadline* deadline = nullptr)
-      : snapshot_(snapshot), schema_(schema), terms_(terms), deadline_(deadline) {}
+  SnapshotVocabulary(const Snapshot& snapshot, TermLookup& terms, Deadline* deadline = nullptr)
+      : snapshot_(snapshot), terms_(terms), deadline_(deadline) {}
 
   std::uint64_t doc_freq(std::uint32_t field, std::string_view term) const override;
   std::uint64_t family_freq(std::uint32_t field, std::string_view family) const override {
@@ -41,7 +38,6 @@ class SnapshotVocabulary final : public Vocabulary {
   }
 
   const Snapshot& snapshot_;
-  const Schema& schema_;
   TermLookup& terms_;
   Deadline* deadline_;
 };

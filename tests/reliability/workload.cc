@@ -26,7 +26,7 @@ void find_matches(const std::shared_ptr<const Snapshot>& snapshot, const Query& 
                   const MatchVisitor& visit) {
   const Collection collection(snapshot, snapshot->manifest.schema);
   Workspace work;
-  const SnapshotVocabulary vocabulary(*snapshot, collection.schema(), work.terms);
+  const SnapshotVocabulary vocabulary(*snapshot, work.terms);
   const Rewritten rewritten =
       rewrite(query, collection.schema(), snapshot->analyzer, vocabulary, {}, work.analysis);
   for_each_match(rewritten.root, collection, {}, work, visit);

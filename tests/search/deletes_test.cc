@@ -264,7 +264,7 @@ TEST(Deletes, AnOrThatOneClauseDominates) {
     const auto snapshot = random_snapshot(random, 3000, 1 + below(random, 3));
     const Collection before(snapshot, snapshot->manifest.schema);
     TermLookup lookup;
-    const SnapshotVocabulary vocabulary(*snapshot, before.schema(), lookup);
+    const SnapshotVocabulary vocabulary(*snapshot, lookup);
     BooleanPlan any;
     std::vector<std::uint64_t> freqs;
     for (const char* word : {"word0", "word58", "word61"}) {

@@ -106,7 +106,7 @@ inline std::string describe(const PlanNode& node) {
 class RandomPlans {
  public:
   RandomPlans(Random& random, const Collection& collection)
-      : random_(random), vocabulary_(collection.snapshot(), collection.schema(), terms_) {}
+      : random_(random), vocabulary_(collection.snapshot(), terms_) {}
 
   PlanNode node(int depth) {
     switch (below(random_, depth == 0 ? 7 : 12)) {
