@@ -17,8 +17,9 @@ class Deadline {
   /// Never.
   Deadline() = default;
   /// So long after now; 0: never.
-  explicit Deadline(std::chrono::nanoseconds limit) {
-    constexpr std::chrono::milliseconds kForEver = std::chrono::hours(24 * 365);
+  template <class Rep, class Period>
+  explicit Deadline(std::chrono::duration<Rep, Period> limit) {
+    constexpr std::chrono::hours kForEver(24 * 365);  // in no finer unit, which might not hold it
     if (limit.count() <= 0 || limit > kForEver) return;
     is_limited_ = true;
     end_ = Clock::now() + limit;
